@@ -16,6 +16,9 @@ _DEFINE = re.compile(
 )
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _SCOPES = re.compile(r"[{}]")
+_INITIALISED = re.compile(
+    r"\bstruct\s+(\w+)\s+(?:__\w+\s+)*(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+(?:\([^)]*\))?\s*)*=\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ class CText:
             elif around:
                 around.pop()
         return tuple(around)
+
+    def initialised(self, offset: int) -> tuple[str, str] | None:
+        """Return the struct and the variable whose initialiser holds the offset directly."""
+        braces = self.enclosing_braces(offset)
+        if not braces:
+            return None
+        match = _INITIALISED.search(self.text, max(0, braces[-1] - 300), braces[-1])
+        return (match[1], match[2]) if match else None
 
 
 def blank(text: str) -> str:

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ctext import CText, Define
+from ctext import CText
 
 OUT_OF_SCOPE = ("Documentation", "scripts", "tools")
 _POINTER = re.compile(r"\(\s*\*\s*(?:const\s+)?(?P<member>\w+)\s*\)\s*\(")
 _MAPPING_TYPES = re.compile(r"\bstruct\s+(?:vm_area_struct|vm_area_desc|vma_proto)\s*\*(?!\s*\*)")
 _STRUCT = re.compile(r"\bstruct\s+(?P<tag>\w+)\s*(?:__\w+\s*)*\{")
 _NOT_CALLBACKS = frozenset({"vm_operations_struct"})
-_VALUE_END = re.compile(r"[,;{}]|\Z")
-_OPENERS = {"(": ")", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +40,7 @@ class Place:
     member: str
     value: str
     macro: str | None = None
+    offset: int = 0
 
 
 class TextScan:
@@ -145,8 +144,7 @@ class TextScan:
         for file in self._mapping_files:
             source = self.text(file)
             for place in self._fills(file, source, 0, len(source.text)):
-                start, _ = source.line_span(place.line)
-                if not source.in_directive(start):
+                if not source.in_directive(place.offset):
                     found.append(place)
         return tuple(sorted(found))
 
@@ -161,7 +159,7 @@ class TextScan:
                 if word[0] in macros and not source.in_directive(word.start()):
                     line = source.line(word.start())
                     found |= {
-                        Place(file, line, place.member, place.value, word[0])
+                        Place(file, line, place.member, place.value, word[0], word.start())
                         for place in macros[word[0]]
                     }
         return tuple(sorted(found))
@@ -173,7 +171,8 @@ class TextScan:
     def _fills(self, file: str, source: CText, start: int, end: int) -> Iterator[Place]:
         for fill in self._fill.finditer(source.text, start, end):
             value = _value(source.text, fill.end(), end)
-            yield Place(file, source.line(fill.start("member")), fill["member"], value)
+            at = fill.start("member")
+            yield Place(file, source.line(at), fill["member"], value, offset=at)
 
 
 def _scope(file: str) -> str:
@@ -203,6 +202,3 @@ def _c_files(tree: Path) -> Iterator[str]:
             path = Path(folder, name)
             if name.endswith((".c", ".h")) and path.is_file():
                 yield str(path.relative_to(tree))
-
-
-__all__ = ["CText", "Define", "Place", "Slot", "TextScan"]

@@ -1,0 +1,69 @@
+"""Fixtures: small trees built on the spot, and real kernel trees with one audit of each."""
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import smalltree
+from command import Audit, mmap_audit, read_audit
+from confirm import Confirmation
+from textscan import TextScan
+
+REAL_TREE_TIMEOUT = 600
+
+TreeOf = Callable[[str], Path]
+AuditOf = Callable[[str], Audit]
+ScanOf = Callable[[str], TextScan]
+ConfirmationOf = Callable[[str], Confirmation]
+
+
+@pytest.fixture
+def small_tree(tmp_path: Path) -> Path:
+    """Return a minimal kernel tree with one driver and one procfs file."""
+    return smalltree.build(tmp_path / "linux")
+
+
+@pytest.fixture(scope="session")
+def kernel_tree() -> TreeOf:
+    """Return a function that finds the real tree of a series, or skips the test."""
+    trees = Path(os.environ.get("KERNEL_TREES") or Path.home() / ".cache" / "kernel-trees")
+
+    def find(series: str) -> Path:
+        tree = trees / f"linux-source-{series}"
+        if not (tree / "Makefile").is_file():
+            pytest.skip(f"no {tree}: run tests/kernel/get-kernel-tree {series}")
+        return tree
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def audit_of(kernel_tree: TreeOf, tmp_path_factory: pytest.TempPathFactory) -> AuditOf:
+    """Return a function that audits a series' tree once with the command's defaults."""
+
+    @functools.cache
+    def audit(series: str) -> Audit:
+        folder = tmp_path_factory.mktemp(f"audit-{series}")
+        report, page = folder / "audit.json", folder / "audit.html"
+        tree = kernel_tree(series)
+        outputs = ("--format", "json", "-o", report, "--format", "html", "-o", page)
+        run = mmap_audit(tree, *outputs, cwd=folder, timeout=REAL_TREE_TIMEOUT)
+        assert run.returncode == 0, run.stderr
+        assert page.stat().st_size > 0
+        return read_audit(report)
+
+    return audit
+
+
+@pytest.fixture(scope="session")
+def scan_of(kernel_tree: TreeOf) -> ScanOf:
+    """Return a function that scans a series' tree as text, once."""
+    return functools.cache(lambda series: TextScan(kernel_tree(series)))
+
+
+@pytest.fixture(scope="session")
+def confirmation_of(scan_of: ScanOf) -> ConfirmationOf:
+    """Return a function that makes a series' text scan a judge, once."""
+    return functools.cache(lambda series: Confirmation(scan_of(series)))
