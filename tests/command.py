@@ -1,6 +1,7 @@
 """Run mmap-audit as a user does, in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,17 +14,17 @@ from auditor import resources
 
 Audit = Mapping[str, Any]
 TIMEOUT = 120
+# Root reads and writes everything unless these two capabilities are taken from it.
+WITHOUT_ROOTS_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 
 
 def mmap_audit(
-    *arguments: str | Path, cwd: Path, user: int | None = None, timeout: float = TIMEOUT
+    *arguments: str | Path, cwd: Path, as_plain_user: bool = False, timeout: float = TIMEOUT
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in ``cwd``, without a terminal, as another user if one is given."""
+    """Run the command in ``cwd``, without a terminal and on demand without root's rights."""
     return subprocess.run(
-        [sys.executable, "-m", "auditor", *map(str, arguments)],
+        [*plain_user(wanted=as_plain_user), sys.executable, "-m", "auditor", *map(str, arguments)],
         cwd=cwd,
-        user=user,
-        extra_groups=None if user is None else [],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -32,6 +33,11 @@ def mmap_audit(
         timeout=timeout,
         check=False,
     )
+
+
+def plain_user(*, wanted: bool = True) -> tuple[str, ...]:
+    """Return what to put before a command so that permissions count for it."""
+    return WITHOUT_ROOTS_RIGHTS if wanted and os.geteuid() == 0 else ()
 
 
 def read_audit(path: Path) -> Audit:

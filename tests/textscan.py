@@ -143,9 +143,11 @@ class TextScan:
         found: list[Place] = []
         for file in self._mapping_files:
             source = self.text(file)
-            for place in self._fills(file, source, 0, len(source.text)):
-                if not source.in_directive(place.offset):
-                    found.append(place)
+            found += [
+                place
+                for place in self._fills(file, source, 0, len(source.text))
+                if not source.in_directive(place.offset)
+            ]
         return tuple(sorted(found))
 
     @cached_property
