@@ -33,7 +33,6 @@ $(VENV)/python:
 
 # An editable install serves demo as well, so a plain one never replaces it.
 $(VENV)/installed: $(VENV)/python $(SOURCES)
-	test -e $(VENV)/editable || $(PIP) install --force-reinstall --no-deps .
 	test -e $(VENV)/editable || $(PIP) install .
 	touch $@
 

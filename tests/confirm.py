@@ -58,15 +58,21 @@ class Confirmation:
 
     @staticmethod
     def _expands(source: CText, place: Place, symbol: str) -> bool:
-        """Say whether a macro's use names the symbol by pasting or through an argument."""
+        """Say whether a macro's use names the symbol: by pasting, as an argument, or on its way."""
+        arguments: list[str] = []
         opening = source.text.find("(", place.offset)
-        if opening < 0:
-            return False
-        arguments = source.text[opening : source.closing(opening)]
-        pasted = re.sub(r"\w+\s*##\s*|\s*##\s*\w+", r"\\w+", place.value.replace("\\", ""))
-        return symbol in _words(arguments) or (
-            "##" in place.value and re.fullmatch(pasted, symbol) is not None
-        )
+        if opening >= 0:
+            arguments = _words(source.text[opening : source.closing(opening)])
+        if "##" in place.value:
+            literal = re.sub(r"\w+\s*##\s*|\s*##\s*\w+", "", place.value).strip()
+            return literal in symbol and any(symbol.replace(literal, "") == a for a in arguments)
+        bodies = {define.name: _words(define.body) for define in source.defines()}
+        passed, fresh = set(arguments), {place.macro or ""}
+        while fresh:
+            words = {word for name in fresh for word in bodies.pop(name, ())}
+            passed |= words
+            fresh = words & bodies.keys()
+        return symbol in passed
 
     def _wrong_owner(self, places: list[Place], table: Table) -> str | None:
         """Compare struct and variable where the text shows them around the designator."""
