@@ -1,0 +1,241 @@
+"""Entries of operations tables: values put into members, by initialiser, macro or assignment."""
+
+from tree_sitter import Node
+
+from auditor import kernel
+from auditor.facts.chunks import Chunk
+from auditor.facts.declarations import type_name
+from auditor.facts.records import Argument, Copy, Entry, Function
+from auditor.syntax import declared_name, enclosing, text_of
+
+_NOTHING = frozenset({"NULL", "nullptr"})
+_VALUE_FIELDS = {
+    "conditional_expression": ("consequence", "alternative"),
+    "call_expression": ("arguments",),
+    "pointer_expression": ("argument",),
+    "cast_expression": ("value",),
+}
+
+
+def entries(chunk: Chunk, functions: tuple[Function, ...]) -> list[Entry]:
+    """Return the entries that a chunk puts into members with the slot word in their name."""
+    found = [
+        _initialised(match["designator"], match["designator.value"], chunk)
+        for match in chunk.matches["designator"]
+    ]
+    found += [
+        _assigned(match["assignment.target"], match["assignment.value"], chunk, functions)
+        for match in chunk.matches["assignment"]
+    ]
+    return [entry for entry in found if entry is not None]
+
+
+def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
+    """Return the calls that are handed one of these names, or one with the slot word in it."""
+    word = kernel.table("types")["slot"]["word"]
+    found = []
+    for match in chunk.matches["argument"]:
+        node = match["argument.value"]
+        value = text_of(node)
+        if value not in names and word not in value:
+            continue
+        argument = enclosing(node, "pointer_expression", "argument_list")
+        if argument is None or argument.type == "argument_list":
+            argument = node
+        siblings = [] if argument.parent is None else argument.parent.named_children
+        found.append(
+            Argument(
+                callee=text_of(match["argument.callee"]),
+                index=siblings.index(argument),
+                value=value,
+                line=chunk.line_of(node),
+                function=_function_name(node),
+                condition=chunk.condition(node),
+            )
+        )
+    return found
+
+
+def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
+    """Return the places that copy one of these tables as a whole into another object."""
+    return [
+        Copy(
+            target=text_of(match["copy.target"]),
+            source=text_of(match["copy.source"]),
+            line=chunk.line_of(match["copy"]),
+            function=_function_name(match["copy"]),
+            condition=chunk.condition(match["copy"]),
+        )
+        for match in chunk.matches["copy"]
+        if text_of(match["copy.source"]) in tables
+    ]
+
+
+def _initialised(pair: Node, value: Node, chunk: Chunk) -> Entry | None:
+    path = _designators(pair)
+    if not _is_slot_name(path[-1]):
+        return None
+    values = _values(value)
+    if not values:
+        return None
+    holder = pair.parent
+    while holder is not None and holder.parent is not None and holder.type == "initializer_list":
+        outer = holder.parent
+        if outer.type == "initializer_pair":
+            path = (*_designators(outer), *path)
+            outer = outer.parent or outer
+        elif outer.type == "initializer_list":
+            position = [c for c in outer.named_children if c.type != "comment"].index(holder)
+            path = (f"[{position}]", *path)
+        holder = outer
+    name, struct = _owner(holder)
+    macro = chunk.macro(pair)
+    return Entry(
+        object=name,
+        root=name,
+        root_type=struct,
+        path=path,
+        values=values,
+        line=chunk.line_of(pair),
+        how="macro" if macro else "initializer",
+        macro=macro.name if macro else None,
+        condition=chunk.condition(pair),
+        function=_function_name(pair),
+        parameter=None,
+    )
+
+
+def _owner(holder: Node | None) -> tuple[str, str | None]:
+    """Return the variable that an initialiser belongs to and its type, where they show."""
+    if holder is None:
+        return "", None
+    if holder.type == "compound_literal_expression":
+        descriptor = holder.child_by_field_name("type")
+        inner = None if descriptor is None else descriptor.child_by_field_name("type")
+        return _receiver(holder), None if inner is None else type_name(inner)
+    if holder.type == "init_declarator":
+        declaration = holder.parent
+        declarator = holder.child_by_field_name("declarator")
+        inner = None if declaration is None else declaration.child_by_field_name("type")
+        name = "" if declarator is None else text_of(declared_name(declarator))
+        return name, None if inner is None else type_name(inner)
+    return "", None
+
+
+def _receiver(literal: Node) -> str:
+    """Return what a compound literal is given to."""
+    above = enclosing(literal, "init_declarator", "assignment_expression", "initializer_pair")
+    if above is None:
+        return _function_name(literal)
+    if above.type == "assignment_expression":
+        return text_of(above.child_by_field_name("left"))
+    if above.type == "initializer_pair":
+        return "".join(_designators(above))
+    declarator = above.child_by_field_name("declarator")
+    return "" if declarator is None else text_of(declared_name(declarator))
+
+
+def _designators(pair: Node) -> tuple[str, ...]:
+    """Return the designators of a pair: member names bare, subscripts in their brackets."""
+    return tuple(
+        text_of(child).lstrip(".").strip()
+        for child in pair.children_by_field_name("designator")
+    )
+
+
+def _assigned(target: Node, value: Node, chunk: Chunk, functions: tuple[Function, ...]) -> Entry | None:
+    path: list[str] = []
+    node: Node | None = target
+    while node is not None and node.type in (
+        "field_expression",
+        "subscript_expression",
+        "parenthesized_expression",
+        "pointer_expression",
+    ):
+        if node.type == "field_expression":
+            path.insert(0, text_of(node.child_by_field_name("field")))
+        if node.type == "parenthesized_expression":
+            node = node.named_children[0] if node.named_children else None
+        else:
+            node = node.child_by_field_name("argument")
+    if not path or not _is_slot_name(path[-1]):
+        return None
+    values = _values(value)
+    if not values:
+        return None
+    function = _function_name(target)
+    root = text_of(node) if node is not None and node.type == "identifier" else ""
+    macro = chunk.macro(target)
+    return Entry(
+        object=" ".join(text_of(target).split()),
+        root=root,
+        root_type=_declared_type(target, root),
+        path=tuple(path),
+        values=values,
+        line=chunk.line_of(target),
+        how="assignment",
+        macro=macro.name if macro else None,
+        condition=chunk.condition(target),
+        function=function,
+        parameter=_parameter(function, values, functions),
+    )
+
+
+def _parameter(function: str, values: tuple[str, ...], functions: tuple[Function, ...]) -> int | None:
+    for candidate in functions:
+        if candidate.name == function:
+            for index, parameter in enumerate(candidate.parameters):
+                if parameter.name in values:
+                    return index
+    return None
+
+
+def _is_slot_name(member: str) -> bool:
+    return kernel.table("types")["slot"]["word"] in member
+
+
+def _values(value: Node) -> tuple[str, ...]:
+    """Return the names that a value may be: both arms of a condition, inside casts and macros."""
+    names: dict[str, None] = {}
+    waiting = [value]
+    while waiting:
+        node = waiting.pop(0)
+        if node.type == "identifier" and text_of(node) not in _NOTHING:
+            names[text_of(node)] = None
+        fields = _VALUE_FIELDS.get(node.type, ())
+        inner = [node.child_by_field_name(field) for field in fields]
+        waiting += [child for child in inner if child is not None]
+        if node.type in ("parenthesized_expression", "argument_list"):
+            waiting += node.named_children
+    return tuple(names)
+
+
+def _function_name(node: Node) -> str:
+    function = enclosing(node, "function_definition")
+    declarator = None if function is None else function.child_by_field_name("declarator")
+    return "" if declarator is None else text_of(declared_name(declarator))
+
+
+def _declared_type(node: Node, name: str) -> str | None:
+    """Return the struct that a local variable or parameter is, or points to."""
+    function = enclosing(node, "function_definition")
+    if function is None or not name:
+        return None
+    found = None
+    for declaration in _declarations(function, node.end_byte):
+        inner = declaration.child_by_field_name("type")
+        for declarator in declaration.children_by_field_name("declarator"):
+            if inner is not None and text_of(declared_name(declarator)) == name:
+                found = type_name(inner)
+    return found
+
+
+def _declarations(function: Node, before: int) -> list[Node]:
+    found = []
+    stack = [function]
+    while stack:
+        node = stack.pop()
+        if node.type in ("declaration", "parameter_declaration"):
+            found.append(node)
+        stack.extend(child for child in node.named_children if child.start_byte < before)
+    return found

@@ -1,0 +1,117 @@
+"""Make kernel C digestible for a C grammar, at equal length, so that every position stays true.
+
+Two strengths: ``annotations`` is safe anywhere; ``idioms`` is for function bodies that the grammar
+stumbles in. What counts as an annotation or an idiom is data: ``kernel/idioms.toml``.
+"""
+
+import re
+from functools import cache
+
+from auditor import kernel
+
+_KEYWORDS = frozenset({"if", "while", "for", "switch", "return", "sizeof", "typeof", "do", "else"})
+_CALL = re.compile(r"\b([A-Za-z_]\w*)[ \t]*\(")
+_TYPE_ARGUMENT = re.compile(
+    r"(?<=[(,])(\s*)((?:const\s+)?(?:(?:struct|union|enum)\s+\w+|unsigned\s+(?:int|long\s+long|long"
+    r"|char|short)|long\s+long))(\s*\**\s*)(?=[,)])"
+)
+_BODY = re.compile(r"\)\s*\{")
+
+
+def annotations(text: str) -> str:
+    """Blank the words that carry no meaning for the audit."""
+    return _annotation_pattern().sub(_annotation, text) if text else text
+
+
+def idioms(text: str) -> str:
+    """Rewrite block macros and type arguments in the function bodies of a chunk of C."""
+    body = _BODY.search(text)
+    if body is None:
+        return text
+    head, rest = text[: body.end()], text[body.end() :]
+    return head + _type_arguments(_block_macros(rest))
+
+
+@cache
+def _annotation_pattern() -> re.Pattern[str]:
+    table = kernel.table("idioms")
+    with_arguments = table["blank_with_arguments"]["words"]
+    # The catalogue's words are either double-underscored, found by one literal prefix, or plain.
+    plain = [
+        word
+        for word in (*table["blank"]["words"], *with_arguments, *table["replace"])
+        if not word.startswith("__")
+    ]
+    arguments = r"(?P<arguments>\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?"
+    return re.compile(rf"\b(?P<word>__\w+|{'|'.join(plain)})\b{arguments}")
+
+
+def _annotation(match: re.Match[str]) -> str:
+    table = kernel.table("idioms")
+    word, whole = match.group("word"), match.group()
+    if word in _blanked():
+        return " " * len(word) + whole[len(word) :]
+    if word in _blanked_with_arguments():
+        return re.sub(r"[^\n]", " ", whole)
+    replacement: str | None = table["replace"].get(word)
+    if replacement is None:
+        return whole
+    return replacement.ljust(len(word)) + whole[len(word) :]
+
+
+@cache
+def _blanked() -> frozenset[str]:
+    return frozenset(kernel.table("idioms")["blank"]["words"])
+
+
+@cache
+def _blanked_with_arguments() -> frozenset[str]:
+    return frozenset(kernel.table("idioms")["blank_with_arguments"]["words"])
+
+
+def _block_macros(text: str) -> str:
+    table = kernel.table("idioms")["block"]
+    out: list[str] = []
+    done = 0
+    for match in _CALL.finditer(text):
+        name = match.group(1)
+        if match.start() < done or name in _KEYWORDS or not _starts_statement(text, match.start()):
+            continue
+        end = closing(text, match.end() - 1)
+        following = text[end:].lstrip()[:1] if end > 0 else ""
+        loop = table["loop_pattern"] in name and following not in (";", ",", ")", "")
+        if following != "{" and not loop:
+            continue
+        word = "if" if name in table["once"] or len(name) < len(table["default"]) else table["default"]
+        out += [text[done : match.start()], word.ljust(len(name))]
+        done = match.start() + len(name)
+    return "".join([*out, text[done:]])
+
+
+def _starts_statement(text: str, offset: int) -> bool:
+    before = text[:offset].rstrip()
+    return not before or before[-1] in ";{}):" or before.endswith(("else", "do"))
+
+
+def closing(text: str, offset: int) -> int:
+    """Return the offset behind the bracket that closes the one at ``offset``, or -1."""
+    depth = 0
+    for match in re.compile(r"[()]").finditer(text, offset):
+        depth += 1 if match.group() == "(" else -1
+        if depth == 0:
+            return match.end()
+    return -1
+
+
+def _type_arguments(text: str) -> str:
+    def as_identifier(match: re.Match[str]) -> str:
+        before = text[: match.start()].rstrip()
+        if before.endswith("("):
+            head = re.search(r"(\w+)\s*$", before[:-1])
+            if head is None or head.group(1) in _KEYWORDS:
+                return match.group()  # a cast, or an operator that wants a type
+        words = match.group(2).split()
+        name = words[-1] if words[-2] in ("struct", "union", "enum") else "_".join(words)
+        return match.group(1) + name.ljust(len(match.group(2))) + " " * len(match.group(3))
+
+    return _TYPE_ARGUMENT.sub(as_identifier, text)

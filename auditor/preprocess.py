@@ -1,0 +1,215 @@
+"""What the C preprocessor would see: directives, their conditions, macro definitions.
+
+Nothing is evaluated: every arm of an ``#if`` counts, and what stands in it carries the condition.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DIRECTIVE = re.compile(rb"#[ \t]*(\w+)[ \t]*")
+_DEFINE = re.compile(r"(\w+)(\(([^()]*)\))?")
+_COMMENT_OR_STRING = re.compile(
+    rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*"
+    rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'',
+    re.DOTALL,
+)
+_GUARD = re.compile(rb"#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b")
+_NOT_NEWLINE = re.compile(rb"[^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """One ``#define``. ``parameters`` is None for an object-like macro; lines count from 1."""
+
+    name: str
+    parameters: tuple[str, ...] | None
+    body: str
+    line: int
+    condition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """One ``#include``; ``quoted`` tells ``"x.h"`` from ``<x.h>``."""
+
+    path: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """The directives of one file: spans are byte offsets, ends exclusive."""
+
+    spans: tuple[tuple[int, int], ...]
+    macros: tuple[Macro, ...]
+    includes: tuple[Include, ...]
+    changes: tuple[int, ...]
+    """The lines from which on another condition holds."""
+    conditions: tuple[str | None, ...]
+
+    def condition(self, line: int) -> str | None:
+        """Return the ``#if`` condition that a line stands under, or None."""
+        return self.conditions[bisect_right(self.changes, line) - 1]
+
+
+def blank_comments(text: bytes) -> bytes:
+    """Return the text with comments replaced by spaces, at the same length."""
+    return _COMMENT_OR_STRING.sub(_blank_comment, text)
+
+
+def blank_spans(text: bytes, spans: tuple[tuple[int, int], ...], base: int = 0) -> bytes:
+    """Return the text with spans (offsets relative to ``base``) replaced by spaces."""
+    out = bytearray(text)
+    for start, end in spans:
+        low, high = max(start - base, 0), min(end - base, len(out))
+        if low < high:
+            out[low:high] = _NOT_NEWLINE.sub(b" ", out[low:high])
+    return bytes(out)
+
+
+def directives(text: bytes) -> Directives:
+    """Read the directives of one file.
+
+    A header guard is no condition. An ``#else`` or ``#endif`` without its ``#if`` is passed over,
+    as a file under work may hold one.
+    """
+    spans: list[tuple[int, int]] = []
+    macros: list[Macro] = []
+    includes: list[Include] = []
+    stack: list[list[str | None]] = []
+    changes: list[int] = [0]
+    conditions: list[str | None] = [None]
+    guard = _header_guard(text)
+    position, line = 0, 1
+    for match in _directives(text):
+        start = match.start()
+        if start < position or _in_comment(text, start):
+            continue
+        line += text.count(b"\n", position, start)
+        position = _end_of_line(text, match.end())
+        spans.append((start, position))
+        keyword = match.group(1)
+        if keyword == b"define":
+            macro = _macro(_joined(text[match.end() : position]), line, conditions[-1])
+            if macro:
+                macros.append(macro)
+        elif keyword == b"include":
+            include = _include(text[match.end() : position])
+            if include:
+                includes.append(include)
+        elif _follow(keyword, _joined(text[match.end() : position]), stack, guard == start):
+            changes.append(line)
+            conditions.append(_conjunction(stack))
+        line += text.count(b"\n", start, position)
+    return Directives(
+        tuple(spans), tuple(macros), tuple(includes), tuple(changes), tuple(conditions)
+    )
+
+
+def _directives(text: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield what looks like a directive: a ``#`` that begins a line."""
+    offset = text.find(b"#")
+    while offset >= 0:
+        if not text[text.rfind(b"\n", 0, offset) + 1 : offset].strip():
+            match = _DIRECTIVE.match(text, offset)
+            if match:
+                yield match
+        offset = text.find(b"#", offset + 1)
+
+
+def _follow(keyword: bytes, rest: str, stack: list[list[str | None]], is_guard: bool) -> bool:
+    """Apply a conditional directive to the stack of arms; False if it is none."""
+    rest = rest.strip()
+    if keyword == b"ifdef":
+        stack.append([f"defined({rest})"])
+    elif keyword == b"ifndef":
+        stack.append([None if is_guard else f"!defined({rest})"])
+    elif keyword == b"if":
+        stack.append([rest])
+    elif keyword == b"elif" and stack:
+        stack[-1] = [*_negated(stack[-1]), rest]
+    elif keyword == b"else" and stack:
+        stack[-1] = [*_negated(stack[-1])]
+    elif keyword == b"endif" and stack:
+        stack.pop()
+    else:
+        return False
+    return True
+
+
+def _negated(arm: list[str | None]) -> list[str | None]:
+    """Turn the last condition of an arm round: what held for it does not hold for the next."""
+    last = arm[-1]
+    return [*arm[:-1], None if last is None else negated(last)]
+
+
+def negated(condition: str) -> str:
+    """Return the opposite of a condition, as short as a reader would write it."""
+    if re.fullmatch(r"!\s*(\w+|\w+\s*\([^()]*\))", condition):
+        return condition[1:].strip()
+    if re.fullmatch(r"\w+|\w+\s*\([^()]*\)", condition):
+        return f"!{condition}"
+    return f"!({condition})"
+
+
+def _conjunction(stack: list[list[str | None]]) -> str | None:
+    parts = [part for arm in stack for part in arm if part is not None]
+    if not parts:
+        return None
+    if len(parts) == 1:
+        return parts[0]
+    return " && ".join(f"({part})" if "||" in part else part for part in parts)
+
+
+def _header_guard(text: bytes) -> int:
+    """Return the offset of the ``#ifndef`` that guards a header, or -1."""
+    first = next((m for m in _directives(text) if not _in_comment(text, m.start())), None)
+    if first is None or _GUARD.match(text, first.start()) is None:
+        return -1
+    return first.start()
+
+
+def _in_comment(text: bytes, offset: int) -> bool:
+    opened = text.rfind(b"/*", 0, offset)
+    return opened >= 0 and text.find(b"*/", opened + 2, offset) < 0
+
+
+def _end_of_line(text: bytes, offset: int) -> int:
+    """Return the offset of the newline that ends a directive, continuation lines included."""
+    while True:
+        end = text.find(b"\n", offset)
+        if end < 0:
+            return len(text)
+        if not text[max(end - 2, offset) : end].rstrip(b"\r").endswith(b"\\"):
+            return end
+        offset = end + 1
+
+
+def _joined(raw: bytes) -> str:
+    text = _COMMENT_OR_STRING.sub(_blank_comment, raw)
+    return re.sub(rb"\\\r?\n", b" ", text).decode("utf-8", "replace")
+
+
+def _macro(rest: str, line: int, condition: str | None) -> Macro | None:
+    match = _DEFINE.match(rest)
+    if match is None:
+        return None
+    parameters = None
+    if match.group(2) is not None:
+        parameters = tuple(word.strip() for word in match.group(3).split(",") if word.strip())
+    return Macro(match.group(1), parameters, rest[match.end() :].strip(), line, condition)
+
+
+def _include(rest: bytes) -> Include | None:
+    match = re.match(rb'"([^"\n]+)"|<([^>\n]+)>', rest)
+    if match is None:
+        return None
+    path = match.group(1) or match.group(2)
+    return Include(path.decode("utf-8", "replace"), match.group(1) is not None)
+
+
+def _blank_comment(match: re.Match[bytes]) -> bytes:
+    token = match.group()
+    return _NOT_NEWLINE.sub(b" ", token) if token[:1] == b"/" else token

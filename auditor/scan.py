@@ -1,0 +1,105 @@
+"""The files of a tree -> Facts of those that concern mappings, read and parsed in parallel."""
+
+import gc
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from auditor import kernel
+from auditor.facts import Facts, chunks, collect, concerned, table_macros
+from auditor.facts.macros import covering
+from auditor.preprocess import Macro
+from auditor.sources import Folder, Skipped
+
+_BATCH = 400
+_folder: Folder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The facts of a tree by path, how many files were read, and what was not and why."""
+
+    facts: dict[str, Facts]
+    files: int
+    skipped: tuple[Skipped, ...]
+
+
+def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Scan:
+    """Read every file of a tree and return the facts of those that concern mappings.
+
+    Headers go first: a macro that makes a table is mostly defined in one, and a file that uses
+    it need not mention mappings in any other way. ``progress`` is told files done and in all.
+    """
+    listing = folder.listing()
+    headers = [path for path in listing.files if path.endswith(".h")]
+    others = [path for path in listing.files if not path.endswith(".h")]
+    results: dict[str, Facts | Skipped] = {}
+    macros: dict[str, tuple[Macro, ...]] = {}
+    done = 0
+    with _workers(folder, jobs) as pool:
+        for files in (headers, others):
+            tasks = [pool.submit(_facts, batch, macros) for batch in _batches(files, jobs)]
+            for task in as_completed(tasks):
+                count, found = task.result()
+                results.update(found)
+                done += count
+                progress(done, len(listing.files))
+            if files is headers:
+                macros = _table_macros(results)
+    unread = [item for item in results.values() if isinstance(item, Skipped)]
+    return Scan(
+        facts={p: f for p, f in sorted(results.items()) if isinstance(f, Facts)},
+        files=len(listing.files) - len(unread),
+        skipped=tuple(sorted([*listing.skipped, *unread], key=lambda item: item.file)),
+    )
+
+
+def _table_macros(results: dict[str, Facts | Skipped]) -> dict[str, tuple[Macro, ...]]:
+    facts = [found for _, found in sorted(results.items()) if isinstance(found, Facts)]
+    members = frozenset(slot.member for found in facts for slot in found.slots)
+    return table_macros((macro for found in facts for macro in found.macros), members)
+
+
+def _workers(folder: Folder, jobs: int) -> ProcessPoolExecutor:
+    # Forked workers share what is loaded already; a fresh interpreter each would cost more
+    # than a whole tree's headers.
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(folder,))
+
+
+def _start(folder: Folder) -> None:
+    global _folder  # noqa: PLW0603 - a worker process serves one tree
+    _folder = folder
+    gc.disable()  # nothing here makes cycles, and the records are many
+
+
+def _batches(files: list[str], jobs: int) -> list[list[str]]:
+    """Deal the files out so that every batch holds some of each folder: they differ much."""
+    count = max(jobs, len(files) // _BATCH)
+    return [batch for batch in (files[turn::count] for turn in range(count)) if batch]
+
+
+def _facts(
+    files: list[str], macros: dict[str, tuple[Macro, ...]]
+) -> tuple[int, list[tuple[str, Facts | Skipped]]]:
+    """Return the facts of those of these files that concern mappings. Runs in a worker."""
+    if _folder is None:
+        raise AssertionError
+    needles = (*chunks.needles(), *covering(macros))
+    unread = kernel.table("types")["tree"]["unread_suffixes"]
+    found: list[tuple[str, Facts | Skipped]] = []
+    for path in files:
+        language = next((name for end, name in unread.items() if path.endswith(end)), None)
+        try:
+            text = _folder.read_if(path, chunks.needles() if language else needles)
+        except OSError as error:
+            found.append((path, Skipped(path, error.strerror or "cannot be read")))
+            continue
+        if text is None:
+            continue
+        if language is not None:
+            found.append((path, Skipped(path, f"written in {language}, which is not analysed")))
+        elif concerned(text, macros):
+            found.append((path, collect(text, macros)))
+    return len(files), found

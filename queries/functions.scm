@@ -1,0 +1,4 @@
+; Function definitions.
+(function_definition
+  type: (_) @function.returns
+  declarator: (_) @function.declarator) @function
