@@ -73,12 +73,18 @@ class Definition:
 class Callback:
     """A function that sits in at least one slot.
 
-    ``definition`` is None where the tree holds no body of that name.
+    ``definitions`` are the bodies that it may stand for, the likeliest first; several are
+    alternatives of architectures or configurations, none means that the tree holds no body.
     """
 
     symbol: str
-    definition: Definition | None
+    definitions: tuple[Definition, ...]
     tables: tuple[Table, ...]
+
+    @property
+    def definition(self) -> Definition | None:
+        """The likeliest definition, or None."""
+        return self.definitions[0] if self.definitions else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ _folder: Folder | None = None
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The facts of a tree by path, how many files were read, and what was not and why."""
+    """The facts of a tree by path, the paths that were read, and what was not and why."""
 
     facts: dict[str, Facts]
-    files: int
+    files: tuple[str, ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -48,9 +48,10 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
             if files is headers:
                 macros = _table_macros(results)
     unread = [item for item in results.values() if isinstance(item, Skipped)]
+    missed = {item.file for item in unread}
     return Scan(
         facts={p: f for p, f in sorted(results.items()) if isinstance(f, Facts)},
-        files=len(listing.files) - len(unread),
+        files=tuple(path for path in listing.files if path not in missed),
         skipped=tuple(sorted([*listing.skipped, *unread], key=lambda item: item.file)),
     )
 

@@ -90,19 +90,19 @@ def slots(chunk: Chunk) -> list[Slot]:
     table = kernel.table("types")["slot"]
     aliases = {}
     for match in chunk.matches["alias"]:
-        hook = mapping_type(text_of(match["alias"]))
         name = declared_name(match["alias.declarator"])
-        if hook and name:
-            aliases[text_of(name)] = hook
+        if name:
+            aliases[text_of(name)] = _parameter_list(match["alias.declarator"])
     found = []
     for match in chunk.matches["member"]:
         declarator = match["member.declarator"]
         member = declared_name(declarator)
         if member is None or table["word"] not in text_of(member):
             continue
-        hook = aliases.get(text_of(match["member.type"]))
-        if hook is None and _is_function_pointer(declarator):
-            hook = mapping_type(text_of(_parameter_list(declarator)))
+        parameters = aliases.get(text_of(match["member.type"]))
+        if parameters is None and _is_function_pointer(declarator):
+            parameters = _parameter_list(declarator)
+        hook = mapping_type(text_of(parameters))
         struct = struct_of(match["member"])
         if hook is None or not struct or struct in table["not_in"]:
             continue
@@ -113,11 +113,17 @@ def slots(chunk: Chunk) -> list[Slot]:
                 struct=struct,
                 member=text_of(member),
                 hook=hook,
+                parameters=() if parameters is None else signature(_parameters(parameters)),
                 line=chunk.line_of(member),
                 condition=chunk.condition(member),
             )
         )
     return found
+
+
+def signature(parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
+    """Return the types of parameters without spaces, by which functions and slots are compared."""
+    return tuple("".join(parameter.type.split()) for parameter in parameters)
 
 
 def _is_function_pointer(declarator: Node) -> bool:

@@ -16,6 +16,8 @@ class Slot:
     member: str
     hook: str
     """The type it takes by pointer, such as ``vm_area_struct``."""
+    parameters: tuple[str, ...]
+    """The types of its parameters, as written but for names and spaces."""
     line: int
     condition: str | None
 

@@ -1,0 +1,85 @@
+"""Which definitions a name may stand for, as seen from a file."""
+
+import re
+from collections.abc import Mapping
+
+from auditor.facts import Facts
+from auditor.graph.includes import Includes
+from auditor.program import Definition
+
+_NAME = re.compile(r"\(?\s*([A-Za-z_]\w*)\s*\)?")
+_NOTHING = frozenset({"NULL", "nullptr"})
+
+
+class Functions:
+    """The functions of a tree that mention mappings, by name."""
+
+    def __init__(self, facts: Mapping[str, Facts], includes: Includes) -> None:
+        """Index the functions, and the macros that stand for a name."""
+        self._includes = includes
+        self._by_name: dict[str, list[Definition]] = {}
+        self._aliases: dict[str, list[tuple[str, str]]] = {}
+        for file, found in facts.items():
+            for function in found.functions:
+                self._by_name.setdefault(function.name, []).append(Definition(file, function))
+            for macro in found.macros:
+                alias = _NAME.fullmatch(macro.body) if macro.parameters is None else None
+                if alias:
+                    self._aliases.setdefault(macro.name, []).append((file, alias[1]))
+
+    def named(self, name: str, file: str) -> tuple[Definition, ...]:
+        """Return the definitions that a name may stand for, the likeliest first.
+
+        Static scope goes first, then what the file sees in headers, then what is global, where a
+        weak definition gives way to a strong one. Several that are left are alternatives: of
+        architectures or of configurations.
+        """
+        return self._named(name, file, frozenset())
+
+    def is_nothing(self, name: str, file: str) -> bool:
+        """Tell whether a name stands for no function: NULL, or a macro for it."""
+        if name in _NOTHING:
+            return True
+        aliases = self._visible_aliases(name, file)
+        return bool(aliases) and all(body in _NOTHING for body in aliases)
+
+    def _named(self, name: str, file: str, seen: frozenset[str]) -> tuple[Definition, ...]:
+        every = self._by_name.get(name, [])
+        here = [d for d in every if d.file == file]
+        if here:
+            return _ranked(here)
+        bodies = self._visible_aliases(name, file) if name not in seen else []
+        through = [d for body in bodies for d in self._named(body, file, seen | {name})]
+        outside = [d for d in every if not _hidden(d)]
+        if any(d.file.endswith(".h") for d in outside):
+            headers = set(self._includes.seen_by(file))
+            in_sight = [d for d in outside if d.file in headers]
+            outside = in_sight or outside
+            outside = [*outside, *(d for d in every if not _hidden(d) and d.file.endswith(".c"))]
+        strong = [d for d in outside if "weak" not in d.function.specifiers]
+        return _ranked([*through, *(strong or outside)])
+
+    def _visible_aliases(self, name: str, file: str) -> list[str]:
+        aliases = self._aliases.get(name, [])
+        if not aliases:
+            return []
+        here = [body for where, body in aliases if where == file]
+        if here:
+            return here
+        headers = set(self._includes.seen_by(file))
+        return [body for where, body in aliases if where in headers]
+
+
+def _hidden(definition: Definition) -> bool:
+    """Tell whether a definition is private to another C file."""
+    return "static" in definition.function.specifiers and not definition.file.endswith(".h")
+
+
+def _ranked(definitions: list[Definition]) -> tuple[Definition, ...]:
+    """Order alternatives: without a condition first, then where something is configured in."""
+
+    def rank(definition: Definition) -> tuple[bool, bool, bool]:
+        condition = definition.function.condition or ""
+        return (condition.startswith("!"), bool(condition), definition.file.endswith(".h"))
+
+    return tuple(sorted(dict.fromkeys(definitions), key=rank))
