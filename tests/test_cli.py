@@ -66,7 +66,7 @@ def test_formats_and_outputs_pair_up_in_order(small_tree: Path, tmp_path: Path) 
     pairs = ("--format", "text", "-o", "one", "--format", "json", "--output", "two")
     assert mmap_audit(small_tree, *pairs, cwd=tmp_path).returncode == 0
     assert "toaster_mmap" in (tmp_path / "one").read_text(encoding="utf-8")
-    assert symbols(read_audit(tmp_path / "two")) == ["toaster_mmap", "crumbs_mmap"]
+    assert sorted(symbols(read_audit(tmp_path / "two"))) == ["crumbs_mmap", "toaster_mmap"]
     assert not list(tmp_path.glob("*.html"))
 
 
@@ -126,7 +126,7 @@ def test_version(tmp_path: Path) -> None:
 
 def test_only_limits_the_rows_and_not_what_is_resolved(small_tree: Path, tmp_path: Path) -> None:
     whole = audit_on_stdout(small_tree, cwd=tmp_path)
-    part = audit_on_stdout(small_tree, "--only", "drivers/*", cwd=tmp_path)
+    part = audit_on_stdout(small_tree, "--only", "drivers/char/*", cwd=tmp_path)
     assert symbols(part) == ["toaster_mmap"]
     assert part["slots"] == whole["slots"]
     assert part["callbacks"] == [c for c in whole["callbacks"] if c["symbol"] == "toaster_mmap"]
@@ -164,12 +164,8 @@ def test_the_audit_of_the_small_tree(small_tree: Path, tmp_path: Path) -> None:
         ("file_operations", "mmap", "include/linux/fs.h", 8),
         ("proc_ops", "proc_mmap", "include/linux/fs.h", 12),
     }
-    callback, table = tables(audit)[0]
-    assert (callback["symbol"], callback["file"], callback["line"]) == (
-        "toaster_mmap",
-        "drivers/char/toaster.c",
-        4,
-    )
+    ((callback, table),) = [pair for pair in tables(audit) if pair[0]["symbol"] == "toaster_mmap"]
+    assert (callback["file"], callback["line"]) == ("drivers/char/toaster.c", 4)
     assert callback["subsystem"] == "TOASTER DRIVER"
     assert callback["summary"]["flags"]["VM_IO"].startswith("set")
     assert {key: table[key] for key in ("object", "path", "file", "line", "how", "condition")} == {
