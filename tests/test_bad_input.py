@@ -43,7 +43,7 @@ def refused(run: subprocess.CompletedProcess[str], code: int) -> str:
 
 
 def skipped(audit: Audit) -> dict[str, str]:
-    return {entry["file"]: entry["reason"] for entry in audit["coverage"]["skipped"]}
+    return {entry["file"].rstrip("/"): entry["reason"] for entry in audit["coverage"]["skipped"]}
 
 
 def accounted_for(audit: Audit, symbol: str, file: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 import pytest
 from command import Audit, tables
 from conftest import AuditOf, ConfirmationOf, ScanOf
+from copyscan import copies
 from textscan import Place, TextScan
 
 pytestmark = pytest.mark.kernel
@@ -138,3 +139,13 @@ def test_no_entry_is_listed_twice(audit_of: AuditOf) -> None:
             for callback, table in tables(audit_of(series))
         )
         assert [entry for entry, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_the_audit_has_every_copy_that_the_text_shows(
+    audit_of: AuditOf, scan_of: ScanOf, series: str
+) -> None:
+    audited = {(t["file"], t["line"]) for _, t in tables(audit_of(series)) if t["how"] == "copy"}
+    shown = list(copies(scan_of(series)))
+    assert shown
+    assert not [copy for copy in shown if copy[:2] not in audited]

@@ -63,9 +63,9 @@ class TextScan:
 
     @cached_property
     def _mapping_files(self) -> tuple[str, ...]:
-        return tuple(self._holding({"mmap"}))
+        return tuple(self.holding({"mmap"}))
 
-    def _holding(self, words: Iterable[str]) -> Iterator[str]:
+    def holding(self, words: Iterable[str]) -> Iterator[str]:
         """Yield the files that hold one of the words, also as a part of a longer one."""
         shortest = {word for word in words if not any(o in word for o in words if o != word)}
         needles = [word.encode() for word in sorted(shortest)]
@@ -128,7 +128,7 @@ class TextScan:
     def _spread(self, known: dict[str, dict[str, set[Place]]], names: set[str]) -> set[str]:
         """Add the macros whose bodies use one of the names; return the new ones."""
         fresh: set[str] = set()
-        for file in self._holding(names):
+        for file in self.holding(names):
             for define in self.text(file).defines():
                 for name in set(re.findall(r"\w+", define.body)) & names:
                     inherited = known[""].get(name, set()) | known[file].get(name, set())
@@ -155,7 +155,7 @@ class TextScan:
         """Every use, outside directives, of a macro that fills a slot."""
         names = {name for table in self.macros.values() for name in table}
         found: set[Place] = set()
-        for file in self._holding(names):
+        for file in self.holding(names):
             source, macros = self.text(file), self.visible_macros(file)
             for word in re.finditer(rf"\b(?:{'|'.join(sorted(names))})\b", source.text):
                 if word[0] in macros and not source.in_directive(word.start()):
