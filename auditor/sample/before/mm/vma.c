@@ -8,51 +8,6 @@
 
 #include "vma.h"
 
-/* State of one mmap() on its way. */
-struct mmap_state {
-	struct mm_struct *mm;
-	struct vma_iterator *vmi;
-
-	unsigned long addr;
-	unsigned long end;
-	pgoff_t pgoff;
-	unsigned long pglen;
-	vm_flags_t flags;
-	struct file *file;
-
-	unsigned long charged;
-	bool retry_merge;
-
-	struct vm_area_struct *prev;
-	struct vm_area_struct *next;
-	struct vma_munmap_struct vms;
-};
-
-#define MMAP_STATE(name, mm_, vmi_, addr_, len_, pgoff_, flags_, file_)	\
-	struct mmap_state name = {					\
-		.mm = mm_,						\
-		.vmi = vmi_,						\
-		.addr = addr_,						\
-		.end = (addr_) + (len_),				\
-		.pgoff = pgoff_,					\
-		.pglen = (len_) >> PAGE_SHIFT,				\
-		.flags = flags_,					\
-		.file = file_,						\
-	}
-
-#define VMG_MMAP_STATE(name, map_, vma_)				\
-	struct vma_merge_struct name = {				\
-		.vmi = (map_)->vmi,					\
-		.prev = (map_)->prev,					\
-		.middle = vma_,						\
-		.next = (map_)->next,					\
-		.start = (map_)->addr,					\
-		.end = (map_)->end,					\
-		.pgoff = (map_)->pgoff,					\
-		.flags = (map_)->flags,					\
-		.file = (map_)->file,					\
-	}
-
 /* Cut out what the mapping replaces and charge for what it may need. */
 static int __mmap_prepare(struct mmap_state *map)
 {
@@ -174,14 +129,14 @@ static unsigned long __mmap_region(struct file *file, unsigned long addr,
 	if (error)
 		goto abort_munmap;
 
-	/* Can a neighbour take the range? Then the driver is not asked... */
+	/* A neighbour may be able to take the range... */
 	if (map.prev || map.next) {
 		VMG_MMAP_STATE(vmg, &map, NULL);
 
 		vma = vma_merge_new_range(&vmg);
 	}
 
-	/* ...but if none can, the range needs a VMA. */
+	/* ...but if none can, it needs a VMA of its own. */
 	if (!vma) {
 		error = __mmap_new_vma(&map, &vma);
 		if (error)

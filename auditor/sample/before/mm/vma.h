@@ -41,6 +41,54 @@ struct vma_merge_struct {
 	struct anon_vma *anon_vma;
 };
 
+/* State of one mmap() on its way. */
+struct mmap_state {
+	struct mm_struct *mm;
+	struct vma_iterator *vmi;
+
+	unsigned long addr;
+	unsigned long end;
+	pgoff_t pgoff;
+	unsigned long pglen;
+	vm_flags_t flags;
+	struct file *file;
+
+	unsigned long charged;
+	bool retry_merge;
+
+	struct vm_area_struct *prev;
+	struct vm_area_struct *next;
+	struct vma_munmap_struct vms;
+};
+
+#define MMAP_STATE(name, mm_, vmi_, addr_, len_, pgoff_, flags_, file_)	\
+	struct mmap_state name = {					\
+		.mm = mm_,						\
+		.vmi = vmi_,						\
+		.addr = addr_,						\
+		.end = (addr_) + (len_),				\
+		.pgoff = pgoff_,					\
+		.pglen = (len_) >> PAGE_SHIFT,				\
+		.flags = flags_,					\
+		.file = file_,						\
+	}
+
+#define VMG_MMAP_STATE(name, map_, vma_)				\
+	struct vma_merge_struct name = {				\
+		.vmi = (map_)->vmi,					\
+		.prev = (map_)->prev,					\
+		.middle = vma_,						\
+		.next = (map_)->next,					\
+		.start = (map_)->addr,					\
+		.end = (map_)->end,					\
+		.pgoff = (map_)->pgoff,					\
+		.flags = (map_)->flags,					\
+		.file = (map_)->file,					\
+	}
+
+/* What a VMA has until somebody gives it other operations. */
+extern const struct vm_operations_struct vma_dummy_vm_ops;
+
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm);
 void vm_area_free(struct vm_area_struct *vma);
 

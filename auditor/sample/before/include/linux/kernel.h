@@ -8,7 +8,7 @@
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 #define noinline	__attribute__((__noinline__))
-#define __init		__attribute__((__section__(".init.text")))
+#define __init		__attribute__((__cold__))
 #define __used		__attribute__((__used__))
 #define __printf(f, a)	__attribute__((__format__(printf, f, a)))
 

@@ -40,6 +40,7 @@
 #define VM_SOFTDIRTY	0x08000000
 #define VM_MIXEDMAP	0x10000000	/* May hold struct pages and raw PFNs */
 #define VM_HUGEPAGE	0x20000000	/* As madvise(MADV_HUGEPAGE) */
+#define VM_MERGEABLE	0x80000000	/* KSM may share equal pages */
 
 #define VM_ACCESS_FLAGS	(VM_READ | VM_WRITE | VM_EXEC)
 

@@ -10,7 +10,7 @@
 struct snd_pcm_substream {
 	void *dma_area;
 	size_t dma_bytes;
-	atomic_t mmap_count;		/* The buffer stays as long as it is mapped. */
+	atomic_t mmap_count;		/* The buffer stays while it is mapped. */
 };
 
 static void snd_pcm_vm_open(struct vm_area_struct *area)
