@@ -15,6 +15,7 @@ _TYPE_ARGUMENT = re.compile(
     r"(?<=[(,])(\s*)((?:const\s+)?(?:(?:struct|union|enum)\s+\w+|unsigned\s+(?:int|long\s+long|long"
     r"|char|short)|long\s+long))(\s*\**\s*)(?=[,)])"
 )
+_CASE_RANGE = re.compile(r"(\bcase\b[^:;{}?\"]*?)\.\.\.(?=[^:;{}]*:)")
 _BODY = re.compile(r"\)\s*\{")
 
 
@@ -29,6 +30,7 @@ def idioms(text: str) -> str:
     if body is None:
         return text
     head, rest = text[: body.end()], text[body.end() :]
+    rest = _CASE_RANGE.sub(r"\1 ||", rest)
     return head + _type_arguments(_block_macros(rest))
 
 
@@ -79,10 +81,14 @@ def _block_macros(text: str) -> str:
             continue
         end = closing(text, match.end() - 1)
         following = text[end:].lstrip()[:1] if end > 0 else ""
-        loop = table["loop_pattern"] in name and following not in (";", ",", ")", "")
+        closes_do = text[: match.start()].rstrip().endswith("}") and following == ";"
+        heads = table["loop_pattern"] in name or name in table["once"]
+        loop = heads and (closes_do or following not in (";", ",", ")", ""))
         if following != "{" and not loop:
             continue
-        word = "if" if name in table["once"] or len(name) < len(table["default"]) else table["default"]
+        word = (
+            "if" if name in table["once"] or len(name) < len(table["default"]) else table["default"]
+        )
         out += [text[done : match.start()], word.ljust(len(name))]
         done = match.start() + len(name)
     return "".join([*out, text[done:]])

@@ -48,10 +48,16 @@ class Directives:
     changes: tuple[int, ...]
     """The lines from which on another condition holds."""
     conditions: tuple[str | None, ...]
+    arms: tuple[tuple[int, ...], ...]
+    """Which arm of each enclosing ``#if`` holds from there on: 0 the first, 1 the next."""
 
     def condition(self, line: int) -> str | None:
         """Return the ``#if`` condition that a line stands under, or None."""
         return self.conditions[bisect_right(self.changes, line) - 1]
+
+    def arms_at(self, line: int) -> tuple[int, ...]:
+        """Return which arm of each enclosing ``#if`` a line stands in, outermost first."""
+        return self.arms[bisect_right(self.changes, line) - 1]
 
 
 def blank_comments(text: bytes) -> bytes:
@@ -81,6 +87,7 @@ def directives(text: bytes) -> Directives:
     stack: list[list[str | None]] = []
     changes: list[int] = [0]
     conditions: list[str | None] = [None]
+    arms: list[tuple[int, ...]] = [()]
     guard = _header_guard(text)
     position, line = 0, 1
     for match in _directives(text):
@@ -99,12 +106,20 @@ def directives(text: bytes) -> Directives:
             include = _include(text[match.end() : position])
             if include:
                 includes.append(include)
-        elif _follow(keyword, _joined(text[match.end() : position]), stack, guard == start):
+        elif _follow(
+            keyword, "" if start == guard else _joined(text[match.end() : position]), stack
+        ):
             changes.append(line)
             conditions.append(_conjunction(stack))
+            arms.append(tuple(len(arm) - 1 for arm in stack))
         line += text.count(b"\n", start, position)
     return Directives(
-        tuple(spans), tuple(macros), tuple(includes), tuple(changes), tuple(conditions)
+        tuple(spans),
+        tuple(macros),
+        tuple(includes),
+        tuple(changes),
+        tuple(conditions),
+        tuple(arms),
     )
 
 
@@ -119,19 +134,22 @@ def _directives(text: bytes) -> Iterator[re.Match[bytes]]:
         offset = text.find(b"#", offset + 1)
 
 
-def _follow(keyword: bytes, rest: str, stack: list[list[str | None]], is_guard: bool) -> bool:
-    """Apply a conditional directive to the stack of arms; False if it is none."""
+def _follow(keyword: bytes, rest: str, stack: list[list[str | None]]) -> bool:
+    """Apply a conditional directive to the stack of arms; False if it is none.
+
+    ``rest`` is the condition; "" if it always holds, as a header's guard does.
+    """
     rest = rest.strip()
     if keyword == b"ifdef":
         stack.append([f"defined({rest})"])
     elif keyword == b"ifndef":
-        stack.append([None if is_guard else f"!defined({rest})"])
+        stack.append([f"!defined({rest})" if rest else None])
     elif keyword == b"if":
         stack.append([rest])
     elif keyword == b"elif" and stack:
         stack[-1] = [*_negated(stack[-1]), rest]
     elif keyword == b"else" and stack:
-        stack[-1] = [*_negated(stack[-1])]
+        stack[-1] = [*_negated(stack[-1]), None]
     elif keyword == b"endif" and stack:
         stack.pop()
     else:

@@ -89,7 +89,11 @@ def text_of(node: Node | None) -> str:
 def declared_name(declarator: Node) -> Node | None:
     """Return the innermost name of a declarator: ``f`` in ``*(*f)(int)``."""
     node: Node | None = declarator
-    while node is not None and node.type not in ("identifier", "field_identifier", "type_identifier"):
+    while node is not None and node.type not in (
+        "identifier",
+        "field_identifier",
+        "type_identifier",
+    ):
         inner = node.child_by_field_name("declarator")
         if inner is None:
             inner = next((c for c in node.named_children if c.type.endswith("declarator")), None)

@@ -59,7 +59,7 @@ def needles() -> tuple[bytes, ...]:
     return (*(name.encode() for name in names), types["slot"]["word"].encode())
 
 
-def signs(text: bytes, macros: Iterable[str] = ()) -> Iterator[int]:
+def signs(text: bytes | bytearray, macros: Iterable[str] = ()) -> Iterator[int]:
     """Yield the offsets of what makes a chunk worth parsing.
 
     That is: a mapping's type; a name with the slot word where a slot is declared, filled or
@@ -95,7 +95,7 @@ def around(text: bytes, offsets: Iterable[int]) -> list[tuple[int, int]]:
     return sorted(chunks)
 
 
-def occurrences(text: bytes, needle: bytes) -> Iterator[int]:
+def occurrences(text: bytes | bytearray, needle: bytes) -> Iterator[int]:
     """Yield the offsets at which a needle stands, overlaps apart."""
     offset = text.find(needle)
     while offset >= 0:
@@ -103,7 +103,7 @@ def occurrences(text: bytes, needle: bytes) -> Iterator[int]:
         offset = text.find(needle, offset + len(needle))
 
 
-def _in_slot_position(text: bytes, offset: int, length: int) -> bool:
+def _in_slot_position(text: bytes | bytearray, offset: int, length: int) -> bool:
     start, end = offset, offset + length
     while start > 0 and _WORD.match(text, start - 1):
         start -= 1

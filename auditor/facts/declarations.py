@@ -9,7 +9,9 @@ from auditor.facts.chunks import Chunk
 from auditor.facts.records import Function, Parameter, Slot
 from auditor.syntax import declared_name, enclosing, errors, matches, text_of
 
-_STORAGE = re.compile(r"\b(static|STATIC|inline|__inline__|__inline|__always_inline|__weak|__EXTERN_INLINE)\b")
+_STORAGE = re.compile(
+    r"\b(static|STATIC|inline|__inline__|__inline|__always_inline|__weak|__EXTERN_INLINE)\b"
+)
 _SPECIFIERS = {
     "static": {"static"},
     "STATIC": {"static"},
@@ -170,7 +172,9 @@ def members(root: Node) -> dict[str, dict[str, str]]:
         struct, member = struct_of(match["member"]), declared_name(match["member.declarator"])
         if not struct or member is None:
             continue
-        found.setdefault(struct, {})[text_of(member)] = type_name(match["member.type"], struct, member)
+        found.setdefault(struct, {})[text_of(member)] = type_name(
+            match["member.type"], struct, member
+        )
     return found
 
 

@@ -160,7 +160,11 @@ def _substitute(
     values = dict(zip(names, (*arguments, *[""] * len(names)), strict=False))
     if names and names[-1].endswith("..."):
         values["__VA_ARGS__"] = ", ".join(arguments[len(names) - 1 :])
-    body = re.sub(r"(?<!#)#\s*(\w+)", lambda m: f'"{m.group(1)}"' if m.group(1) in values else m.group(), macro.body)
+    body = re.sub(
+        r"(?<!#)#\s*(\w+)",
+        lambda m: f'"{m.group(1)}"' if m.group(1) in values else m.group(),
+        macro.body,
+    )
     body = _WORD.sub(lambda m: values.get(m.group(), m.group()), body)
     body = re.sub(r"\s*##\s*", "", body)
     if depth == _MAX_DEPTH:
@@ -173,6 +177,9 @@ def _substitute(
             continue
         end, inner_arguments = _use(body, match.end(), inner)
         if end >= 0:
-            out += [body[done : match.start()], _substitute(inner, inner_arguments, macros, depth + 1)]
+            out += [
+                body[done : match.start()],
+                _substitute(inner, inner_arguments, macros, depth + 1),
+            ]
             done = end
     return "".join([*out, body[done:]])

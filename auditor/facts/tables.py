@@ -138,12 +138,13 @@ def _receiver(literal: Node) -> str:
 def _designators(pair: Node) -> tuple[str, ...]:
     """Return the designators of a pair: member names bare, subscripts in their brackets."""
     return tuple(
-        text_of(child).lstrip(".").strip()
-        for child in pair.children_by_field_name("designator")
+        text_of(child).lstrip(".").strip() for child in pair.children_by_field_name("designator")
     )
 
 
-def _assigned(target: Node, value: Node, chunk: Chunk, functions: tuple[Function, ...]) -> Entry | None:
+def _assigned(
+    target: Node, value: Node, chunk: Chunk, functions: tuple[Function, ...]
+) -> Entry | None:
     path: list[str] = []
     node: Node | None = target
     while node is not None and node.type in (
@@ -181,7 +182,9 @@ def _assigned(target: Node, value: Node, chunk: Chunk, functions: tuple[Function
     )
 
 
-def _parameter(function: str, values: tuple[str, ...], functions: tuple[Function, ...]) -> int | None:
+def _parameter(
+    function: str, values: tuple[str, ...], functions: tuple[Function, ...]
+) -> int | None:
     for candidate in functions:
         if candidate.name == function:
             for index, parameter in enumerate(candidate.parameters):

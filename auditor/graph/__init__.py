@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from auditor.graph.bodies import Bodies
+from auditor.graph.flags import Flags
 from auditor.graph.functions import Functions
 from auditor.graph.includes import Includes
 from auditor.graph.tables import Filled, Linker
@@ -17,13 +19,16 @@ __all__ = ["Program", "link"]
 class Program:
     """The linked program.
 
-    ``functions`` answers which definitions a name stands for; ``includes`` reads texts.
+    ``functions`` answers which definitions a name stands for, ``types`` which struct a member
+    expression leads to, ``flags`` what a flag's name holds, ``bodies`` what a function does.
     """
 
     slots: tuple[Slot, ...]
     callbacks: tuple[Callback, ...]
     functions: Functions
-    includes: Includes
+    types: Types
+    flags: Flags
+    bodies: Bodies
     unresolved: tuple[Unresolved, ...]
 
 
@@ -45,9 +50,12 @@ def link(folder: Folder, scan: Scan) -> Program:
             known = signatures.setdefault(slot.struct, {})
             known[slot.member] = (*known.get(slot.member, ()), slot.parameters)
     unresolved: list[Unresolved] = []
-    linker = Linker(scan.facts, signatures, functions, Types(includes), unresolved)
+    types = Types(includes)
+    linker = Linker(scan.facts, signatures, functions, types, unresolved)
     callbacks = _callbacks(linker.fill(), functions)
-    return Program(tuple(slots), callbacks, functions, includes, tuple(unresolved))
+    flags = Flags(macro for facts in scan.facts.values() for macro in facts.macros)
+    bodies = Bodies(includes, scan.facts)
+    return Program(tuple(slots), callbacks, functions, types, flags, bodies, tuple(unresolved))
 
 
 def _callbacks(filled: list[Filled], functions: Functions) -> tuple[Callback, ...]:

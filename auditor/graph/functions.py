@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from auditor.configuration import assumed_off
 from auditor.facts import Facts
 from auditor.graph.includes import Includes
 from auditor.program import Definition
@@ -51,11 +52,7 @@ class Functions:
         bodies = self._visible_aliases(name, file) if name not in seen else []
         through = [d for body in bodies for d in self._named(body, file, seen | {name})]
         outside = [d for d in every if not _hidden(d)]
-        if any(d.file.endswith(".h") for d in outside):
-            headers = set(self._includes.seen_by(file))
-            in_sight = [d for d in outside if d.file in headers]
-            outside = in_sight or outside
-            outside = [*outside, *(d for d in every if not _hidden(d) and d.file.endswith(".c"))]
+        outside = [d for d in outside if d.file.endswith(".c") or self._includes.sees(file, d.file)]
         strong = [d for d in outside if "weak" not in d.function.specifiers]
         return _ranked([*through, *(strong or outside)])
 
@@ -66,8 +63,7 @@ class Functions:
         here = [body for where, body in aliases if where == file]
         if here:
             return here
-        headers = set(self._includes.seen_by(file))
-        return [body for where, body in aliases if where in headers]
+        return [body for where, body in aliases if self._includes.sees(file, where)]
 
 
 def _hidden(definition: Definition) -> bool:
@@ -79,7 +75,8 @@ def _ranked(definitions: list[Definition]) -> tuple[Definition, ...]:
     """Order alternatives: without a condition first, then where something is configured in."""
 
     def rank(definition: Definition) -> tuple[bool, bool, bool]:
-        condition = definition.function.condition or ""
-        return (condition.startswith("!"), bool(condition), definition.file.endswith(".h"))
+        condition = definition.function.condition
+        off = assumed_off(condition, definition.file)
+        return (off, condition is not None, definition.file.endswith(".h"))
 
     return tuple(sorted(dict.fromkeys(definitions), key=rank))

@@ -18,6 +18,7 @@ class Includes:
         self._folder = folder
         self._texts: dict[str, bytes] = {}
         self._direct: dict[str, tuple[str, ...]] = {}
+        self._local: dict[str, frozenset[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for path in paths:
             if path.endswith(".h"):
@@ -41,6 +42,26 @@ class Includes:
             found = dict.fromkeys(header for file in level for header in self.direct(file))
             level = [header for header in found if header not in seen]
             seen.update(level)
+
+    def sees(self, path: str, header: str) -> bool:
+        """Tell whether a file may see a header.
+
+        Headers of the include folders, an architecture's too, count as seen by all: what is
+        defined there under one name for several architectures are alternatives. One that lies
+        elsewhere is seen where includes lead to it without leaving such folders.
+        """
+        if header == path or _is_global(header):
+            return True
+        if path not in self._local:
+            seen = {path}
+            waiting = [path]
+            while waiting:
+                for found in self.direct(waiting.pop()):
+                    if found not in seen and not _is_global(found):
+                        seen.add(found)
+                        waiting.append(found)
+            self._local[path] = frozenset(seen)
+        return header in self._local[path]
 
     def direct(self, path: str) -> tuple[str, ...]:
         """Return the headers that a file names; all candidates where the name is ambiguous."""
@@ -71,6 +92,10 @@ class Includes:
         # A folder given to the compiler with -I: the header that shares most of the path.
         nearest = max((_shared(path, header) for header in fitting), default=0)
         return tuple(header for header in fitting if nearest and _shared(path, header) == nearest)
+
+
+def _is_global(header: str) -> bool:
+    return header.startswith("include/") or "/include/asm/" in header
 
 
 def _shared(path: str, other: str) -> int:

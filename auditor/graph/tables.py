@@ -7,7 +7,7 @@ from auditor.facts import Argument, Entry, Facts
 from auditor.facts.declarations import signature
 from auditor.graph.functions import Functions
 from auditor.graph.types import Types
-from auditor.program import Definition, Place, Slot, Table, Unresolved
+from auditor.program import Place, Table, Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ class Linker:
         if len(fitting) == 1:
             return fitting.pop()
         if fitting:
-            self._miss(entry.values[0], file, entry.line, "which struct it is put into does not show")
+            self._miss(
+                entry.values[0], file, entry.line, "which struct it is put into does not show"
+            )
         return None
 
     def _names(self, entry: Entry, file: str) -> list[str]:

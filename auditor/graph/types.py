@@ -34,7 +34,8 @@ class Types:
     def of_variable(self, name: str, file: str) -> str | None:
         """Return the struct that a file-level variable is or points to, as seen from a file."""
         pattern = re.compile(
-            rb"\bstruct\s+(\w+)\s+(?:\**\s*\w+\s*,\s*)*\**\s*%s\s*[;=,\[]" % re.escape(name.encode())
+            rb"\bstruct\s+(\w+)\s+(?:\**\s*\w+\s*,\s*)*\**\s*%s\s*[;=,\[]"
+            % re.escape(name.encode())
         )
         for seen in self._includes.seen_by(file, depth=1):
             match = pattern.search(self._includes.text(seen))
@@ -46,7 +47,11 @@ class Types:
         key = (struct, file)
         if key not in self._structs:
             self._structs[key] = next(
-                (found for seen in self._includes.seen_by(file) if (found := self._in(struct, seen))),
+                (
+                    found
+                    for seen in self._includes.seen_by(file)
+                    if (found := self._in(struct, seen))
+                ),
                 {},
             )
         return self._structs[key]
@@ -57,10 +62,15 @@ class Types:
         if (name, file) not in self._read:
             self._read[name, file] = {}
             text = self._includes.text(file)
-            offset = _definition(text, name.encode())
+            # A comment may well speak of the struct before it is defined.
+            offset = (
+                _definition(blank_comments(text), name.encode()) if name.encode() in text else -1
+            )
             if offset >= 0:
                 start, end = chunks.around(text, [offset])[0]
-                blanked = blank_spans(blank_comments(text[start:end]), directives(text).spans, start)
+                blanked = blank_spans(
+                    blank_comments(text[start:end]), directives(text).spans, start
+                )
                 found = declarations.members(parse(blanked.decode("utf-8", "replace")))
                 self._read[name, file] = found
         return self._read[name, file].get(struct, {})
@@ -68,8 +78,6 @@ class Types:
 
 def _definition(text: bytes, name: bytes) -> int:
     """Return the offset of a struct's definition, or -1."""
-    if name not in text:
-        return -1
     match = re.search(rb"\b(?:struct|union)\s+%s\b[^;{}()=]*\{" % re.escape(name), text)
     match = match or re.search(rb"^\}\s*%s\s*;" % re.escape(name), text, re.MULTILINE)
     return -1 if match is None else match.start()

@@ -1,4 +1,4 @@
-"""The linked program -> what each callback may do to its mapping."""
+"""What a callback may do to its mapping, as records."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,18 @@
+"""What the audit takes for granted about a kernel's configuration; see kernel/assumptions.toml."""
+
+import re
+
+from auditor import kernel
+
+_OPTION_OFF = re.compile(r"!\s*(?:defined\s*\(\s*|IS_ENABLED\s*\(\s*)?CONFIG_\w+")
+
+
+def assumed_off(condition: str | None, file: str) -> bool:
+    """Tell whether what stands under an ``#if`` condition in a file is for other kernels.
+
+    That is so where the condition begins by asking for an option to be off. A name that is not
+    an option says nothing: ``#ifndef f`` is how a header makes way for another.
+    """
+    if file in kernel.table("assumptions")["files"]:
+        return True
+    return condition is not None and _OPTION_OFF.match(condition) is not None

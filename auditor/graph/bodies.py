@@ -1,0 +1,117 @@
+"""What a function does, as a statement tree: lowered where it is asked about."""
+
+import re
+from collections.abc import Mapping
+
+from auditor.facts import Facts, Function, chunks, declarations
+from auditor.facts.chunks import Chunk
+from auditor.graph.includes import Includes
+from auditor.lower import Lowered, lower, lower_macro
+from auditor.preprocess import Directives, Macro, blank_comments, blank_spans, directives
+from auditor.program import Definition
+from auditor.syntax import matches, parse
+
+_HEAD = re.compile(rb"(?:[A-Za-z_][^;{}=(]*[\s*])?\Z")
+_CALLED = re.compile(rb"\s*\(")
+
+
+class Bodies:
+    """The bodies of a tree's functions and of its function-like macros."""
+
+    def __init__(self, includes: Includes, facts: Mapping[str, Facts]) -> None:
+        """Index the function-like macros; bodies are read later."""
+        self.includes = includes
+        self._files: dict[str, tuple[list[str], Directives]] = {}
+        self._lowered: dict[tuple[str, int, str], Lowered | None] = {}
+        self._beside: dict[tuple[str, str], tuple[Definition, ...]] = {}
+        self._macros: dict[str, list[tuple[str, Macro]]] = {}
+        for file, found in facts.items():
+            for macro in found.macros:
+                if macro.parameters is not None:
+                    self._macros.setdefault(macro.name, []).append((file, macro))
+
+    def of(self, definition: Definition) -> Lowered | None:
+        """Return a function's statement tree; None where the grammar cannot make one."""
+        function = definition.function
+        key = (definition.file, function.line, function.name)
+        if key not in self._lowered:
+            lines = self._file(definition.file)[0]
+            self._lowered[key] = lower(
+                function.name,
+                tuple((parameter.name, parameter.type) for parameter in function.parameters),
+                "\n".join(lines[function.first_line - 1 : function.last_line]),
+                function.first_line,
+                self._file(definition.file)[1],
+            )
+        return self._lowered[key]
+
+    def broken(self, definition: Definition) -> tuple[int, ...]:
+        """Return the lines of a function that did not fit the grammar."""
+        lowered = self.of(definition)
+        return (definition.function.line,) if lowered is None else lowered.broken_at
+
+    def source(self, definition: Definition) -> str:
+        """Return a function's text as written."""
+        function = definition.function
+        lines = self.includes.text(definition.file).split(b"\n")
+        text = b"\n".join(lines[function.first_line - 1 : function.last_line])
+        return text.decode("utf-8", "replace")
+
+    def of_macros(self, name: str, file: str) -> list[tuple[str, Lowered]]:
+        """Return the function-like macros of a name that a file sees: where, and what they do."""
+        candidates = self._macros.get(name, [])
+        here = [pair for pair in candidates if pair[0] == file]
+        if candidates and not here:
+            here = [pair for pair in candidates if self.includes.sees(file, pair[0])]
+        found = []
+        for where, macro in here:
+            key = (where, macro.line, name)
+            if key not in self._lowered:
+                self._lowered[key] = lower_macro(macro)
+            lowered = self._lowered[key]
+            if lowered is not None:
+                found.append((where, lowered))
+        return found
+
+    def beside(self, name: str, file: str) -> tuple[Definition, ...]:
+        """Return the definitions of a function in a file, whether or not it mentions mappings."""
+        if (name, file) not in self._beside:
+            self._beside[name, file] = tuple(self._search(name, file))
+        return self._beside[name, file]
+
+    def _file(self, file: str) -> tuple[list[str], Directives]:
+        """Return a file's lines with comments and directives blanked, and its directives."""
+        if file not in self._files:
+            raw = self.includes.text(file)
+            found = directives(raw)
+            blanked = blank_spans(blank_comments(raw), found.spans)
+            self._files[file] = (blanked.decode("utf-8", "replace").split("\n"), found)
+        return self._files[file]
+
+    def _search(self, name: str, file: str) -> list[Definition]:
+        raw = self.includes.text(file)
+        offsets = [
+            offset
+            for offset in chunks.occurrences(raw, name.encode())
+            if _heads_definition(raw, offset, len(name))
+        ]
+        found: list[Function] = []
+        for start, end in chunks.around(raw, offsets):
+            conditions = self._file(file)[1]
+            text = blank_spans(blank_comments(raw[start:end]), conditions.spans, start)
+            root = parse(text.decode("utf-8", "replace"))
+            line = raw.count(b"\n", 0, start) + 1
+            chunk = Chunk(
+                text.decode("utf-8", "replace"), matches(root, "functions"), line, conditions
+            )
+            found += [f for f in declarations.functions(chunk) if f.name == name]
+        return [Definition(file, function) for function in dict.fromkeys(found)]
+
+
+def _heads_definition(text: bytes, offset: int, length: int) -> bool:
+    """Tell whether a name stands where a definition's does: on a line that begins at column 0."""
+    start = text.rfind(b"\n", 0, offset) + 1
+    return (
+        _HEAD.match(text, start, offset) is not None
+        and _CALLED.match(text, offset + length) is not None
+    )

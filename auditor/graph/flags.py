@@ -1,0 +1,55 @@
+"""What the names of flags hold, read from the tree's own macros."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from auditor import kernel
+from auditor.preprocess import Macro
+
+
+class Flags:
+    """The flags of a tree: names of one bit, and groups of them."""
+
+    def __init__(self, macros: Iterable[Macro]) -> None:
+        """Index the macros whose bodies speak of flags."""
+        self._bodies: dict[str, set[str]] = {}
+        for macro in macros:
+            if macro.parameters is None and _group().fullmatch(macro.name):
+                self._bodies.setdefault(macro.name, set())
+            if macro.parameters is None and _group().search(macro.body):
+                self._bodies.setdefault(macro.name, set()).update(_group().findall(macro.body))
+        self._known: dict[str, frozenset[str]] = {}
+
+    @property
+    def special(self) -> frozenset[str]:
+        """The flags with which a mapping never merges."""
+        return self.named(kernel.table("types")["flags"]["special"])
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return the flags that a name holds, as masks are spelled; none if it is no flag's name.
+
+        A name for one bit of another's stays as it is written: a reader knows it by that.
+        """
+        if name not in self._known:
+            self._known[name] = frozenset()  # a macro that names itself holds nothing more
+            self._known[name] = self._expanded(name)
+        return self._known[name]
+
+    def _expanded(self, name: str) -> frozenset[str]:
+        table = kernel.table("types")["flags"]
+        bit = re.fullmatch(table["bit"], name)
+        if bit:
+            return frozenset({table["mask"].replace(r"(\w+)", bit[1])})
+        if name not in self._bodies or name == table["none"]:
+            return frozenset()
+        parts = [self.named(part) for part in sorted(self._bodies[name])]
+        inner: frozenset[str] = frozenset().union(*parts)
+        if len(inner) > 1 or not re.fullmatch(table["mask"], name):
+            return inner
+        return frozenset({name})
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    return re.compile(rf"\b{kernel.table('types')['flags']['group']}\b")

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Memory that only its owner sees: the kernel's own map has a hole there.
+ */
+
+#include <linux/atomic.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static atomic_t secretmem_users;
+
+static vm_fault_t secretmem_fault(struct vm_fault *vmf)
+{
+	if (!vmf->page)
+		return VM_FAULT_SIGBUS;
+
+	get_page(vmf->page);
+	return VM_FAULT_NOPAGE;
+}
+
+static const struct vm_operations_struct secretmem_vm_ops = {
+	.fault = secretmem_fault,
+};
+
+static int secretmem_open(struct inode *inode, struct file *file)
+{
+	atomic_inc(&secretmem_users);
+	return 0;
+}
+
+static int secretmem_release(struct inode *inode, struct file *file)
+{
+	atomic_dec(&secretmem_users);
+	return 0;
+}
+
+/* Secrets are not copied on write, not swapped out and not dumped. */
+static int secretmem_mmap_prepare(struct vm_area_desc *desc)
+{
+	unsigned long len = desc->end - desc->start;
+
+	if (!(desc->vm_flags & (VM_SHARED | VM_MAYSHARE)))
+		return -EINVAL;
+
+	if (!mlock_future_ok(desc->mm, desc->vm_flags | VM_LOCKED, len))
+		return -EAGAIN;
+
+	desc->vm_flags |= VM_LOCKED | VM_DONTDUMP;
+	desc->vm_ops = &secretmem_vm_ops;
+
+	return 0;
+}
+
+const struct file_operations secretmem_fops = {
+	.open		= secretmem_open,
+	.release	= secretmem_release,
+	.mmap_prepare	= secretmem_mmap_prepare,
+};
