@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "auditor"
 # The flow, each stage or what serves it after all that it may import. A stage may be a module or
 # a folder of that name, and a new one takes its place here.
 FLOW = (
-    *("__init__", "errors", "resources", "kernel", "domain", "simulator"),
+    *("__init__", "errors", "resources", "kernel", "configuration", "domain", "simulator"),
     *("sources", "preprocess", "normalise", "syntax", "facts", "scan", "lower"),
     *("program", "graph", "effects", "rules", "verdicts", "report", "audit", "gate"),
     *("selfcheck", "demo", "cli", "__main__"),
