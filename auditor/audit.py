@@ -1,78 +1,180 @@
 """The stages in their order: the one module that knows it."""
 
+import fnmatch
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from auditor.effects import Effects
-from auditor.program import Callback, Place, Slot, Unresolved
-from auditor.sources import Skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What was audited. ``hooks`` are the members of file_operations that map."""
-
-    root: str
-    version: str
-    hooks: tuple[str, ...]
-    revision: str | None
-    files_scanned: int
-    files_with_facts: int
-    seconds: float
+from auditor import kernel
+from auditor.answer import Audit, Coverage, ParseError, Row, SourceText, Tree
+from auditor.effects import Analysis, interpret
+from auditor.errors import AuditError, Exit
+from auditor.graph import Program, link
+from auditor.maintainers import Maintainers
+from auditor.program import Callback, Definition, Place
+from auditor.scan import Scan, scan
+from auditor.sources import Folder
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One callback with all that was found out about it.
+class Request:
+    """What to audit. ``only`` and ``slots`` limit the rows reported, never what is resolved."""
 
-    ``source`` holds the text of the callback and of the functions with evidence, keyed by file
-    and first line. ``reached_through`` are the chains of dispatching callbacks down to this one.
+    tree: Path
+    beside: tuple[Path, ...] = ()
+    jobs: int = 1
+    only: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    command: str = ""
+
+
+def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
+    """Audit a tree.
+
+    Raises:
+        AuditError: the tree cannot be read (exit 2), is no kernel tree or holds no callback
+            (exit 3), or a slot to limit the rows to does not exist (exit 2).
     """
-
-    callback: Callback
-    effects: Effects
-    subsystem: str
-    maintainers: tuple[str, ...]
-    reached_through: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParseError:
-    """A line that did not fit the grammar, and the function that it stands in."""
-
-    file: str
-    line: int
-    function: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What was not seen: the honest half of the audit.
-
-    ``functions_analysed`` counts the callbacks' bodies and the functions that they reach.
-    """
-
-    functions_analysed: int
-    parse_errors: tuple[ParseError, ...]
-    skipped: tuple[Skipped, ...]
-    unresolved: tuple[Unresolved, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """The source of one function, shown in the report: its first line and its text."""
-
-    symbol: str
-    place: Place
-    text: str
+    started = time.perf_counter()
+    folder = Folder(request.tree, request.beside)
+    version = folder.version()
+    scanned = scan(folder, request.jobs, progress)
+    program = link(folder, scanned)
+    if not program.callbacks:
+        message = f"{request.tree}: no mmap callback was found in {len(scanned.files)} files"
+        raise AuditError(message, Exit.NOTHING_TO_AUDIT)
+    analysis = interpret(program)
+    callbacks = _reported(request, program)
+    hooks = {
+        s.member for s in program.slots if s.struct in kernel.table("types")["forward"]["structs"]
+    }
+    return Audit(
+        command=request.command,
+        tree=Tree(
+            root=str(request.tree),
+            version=version,
+            hooks=tuple(sorted(hooks)),
+            revision=None,
+            files_scanned=len(scanned.files),
+            files_with_facts=len(scanned.facts),
+            seconds=round(time.perf_counter() - started, 3),
+        ),
+        slots=program.slots,
+        special=tuple(sorted(program.flags.special)),
+        rows=_rows(callbacks, analysis, folder),
+        sources=_sources(callbacks, analysis, program),
+        coverage=_coverage(analysis, program, scanned),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """The whole answer. Rows are sorted by file, line and symbol."""
+def _reported(request: Request, program: Program) -> list[Callback]:
+    """Return the callbacks that the request asks to see."""
+    known = {f"{slot.struct}.{slot.member}" for slot in program.slots}
+    for name in request.slots:
+        if name not in known:
+            message = f"--slot {name}: the tree has no such slot; it has {', '.join(sorted(known))}"
+            raise AuditError(message)
+    return [
+        callback
+        for callback in program.callbacks
+        if not request.only or any(_matches(callback, pattern) for pattern in request.only)
+        if not request.slots
+        or any(f"{t.struct}.{t.member}" in request.slots for t in callback.tables)
+    ]
 
-    command: str
-    tree: Tree
-    slots: tuple[Slot, ...]
-    rows: tuple[Row, ...]
-    sources: tuple[SourceText, ...]
-    coverage: Coverage
+
+def _matches(callback: Callback, pattern: str) -> bool:
+    file = callback.definition.file if callback.definition else callback.tables[0].place.file
+    return fnmatch.fnmatchcase(file, pattern) or fnmatch.fnmatchcase(callback.symbol, pattern)
+
+
+def _rows(callbacks: list[Callback], analysis: Analysis, folder: Folder) -> tuple[Row, ...]:
+    try:
+        text = folder.read("MAINTAINERS").decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    maintainers = Maintainers.parse(text)
+    rows = []
+    for callback in callbacks:
+        place = callback.definition.place if callback.definition else callback.tables[0].place
+        section = maintainers.of(place.file)
+        rows.append(
+            Row(
+                callback=callback,
+                effects=analysis.effects[callback],
+                subsystem=section.title,
+                maintainers=section.people,
+                reached_through=_chains(callback, analysis),
+            )
+        )
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Row) -> tuple[str, int, str]:
+    place = (
+        row.callback.definition.place if row.callback.definition else row.callback.tables[0].place
+    )
+    return (place.file, place.line, row.callback.symbol)
+
+
+def _chains(callback: Callback, analysis: Analysis) -> tuple[tuple[str, ...], ...]:
+    """Return the chains of dispatching callbacks down to one: for each dispatcher the shortest."""
+    chains = []
+    for dispatcher in _dispatchers(callback, analysis):
+        chain = [dispatcher]
+        seen = {callback, dispatcher}
+        while above := [d for d in _dispatchers(chain[0], analysis) if d not in seen]:
+            chain.insert(0, above[0])
+            seen.add(above[0])
+        chains.append(tuple(link.symbol for link in chain))
+    return tuple(sorted(set(chains)))
+
+
+def _dispatchers(callback: Callback, analysis: Analysis) -> list[Callback]:
+    slots = {(table.struct, table.member) for table in callback.tables}
+    forward = kernel.table("types")["forward"]["structs"]
+    through = frozenset(slot for slot in slots if slot[0] not in forward)
+    return [other for other, called in analysis.dispatches.items() if called & through]
+
+
+def _sources(
+    callbacks: list[Callback], analysis: Analysis, program: Program
+) -> tuple[SourceText, ...]:
+    """Return the text of the callbacks and of the functions that hold evidence for them."""
+    evidence: dict[str, set[int]] = {}
+    for callback in callbacks:
+        for item in analysis.effects[callback].evidence:
+            evidence.setdefault(item.place.file, set()).add(item.place.line)
+    bodies = {d for callback in callbacks for d in callback.definitions}
+
+    def is_shown(definition: Definition) -> bool:
+        function = definition.function
+        lines = evidence.get(definition.file, set())
+        return definition in bodies or any(
+            function.first_line <= line <= function.last_line for line in lines
+        )
+
+    shown = sorted((d for d in {*analysis.analysed, *bodies} if is_shown(d)), key=lambda d: d.place)
+    return tuple(
+        SourceText(
+            d.function.name,
+            Place(d.file, d.function.first_line),
+            program.bodies.source(d),
+        )
+        for d in shown
+    )
+
+
+def _coverage(analysis: Analysis, program: Program, scanned: Scan) -> Coverage:
+    errors = {
+        ParseError(definition.file, line, definition.function.name)
+        for definition in analysis.analysed
+        for line in program.bodies.broken(definition)
+    }
+    return Coverage(
+        functions_analysed=len(analysis.analysed),
+        parse_errors=tuple(sorted(errors, key=lambda e: (e.file, e.line, e.function))),
+        skipped=scanned.skipped,
+        unresolved=program.unresolved,
+    )

@@ -1,4 +1,4 @@
 ; Designated initialisers, at any depth: the entries of operations tables.
 (initializer_pair
-  designator: (field_designator)
+  (field_designator)
   value: (_) @designator.value) @designator

@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "auditor"
 # a folder of that name, and a new one takes its place here.
 FLOW = (
     *("__init__", "errors", "resources", "kernel", "configuration", "domain", "simulator"),
-    *("sources", "preprocess", "normalise", "syntax", "facts", "scan", "lower"),
-    *("program", "graph", "effects", "rules", "verdicts", "report", "audit", "gate"),
-    *("selfcheck", "demo", "cli", "__main__"),
+    *("sources", "maintainers", "preprocess", "normalise", "syntax", "facts", "scan", "lower"),
+    *("program", "graph", "effects", "rules", "verdicts", "answer", "report", "audit", "gate"),
+    *("output", "sample", "selfcheck", "demo", "simulate_cli", "cli", "__main__"),
 )
 SELF_CONTAINED = ("domain", "simulator")
 PARSERS = ("syntax", "facts", "lower")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
+from auditor import kernel
 from auditor.facts import chunks, declarations, tables
 from auditor.facts.chunks import Chunk
 from auditor.facts.macros import expansions, table_macros
@@ -30,6 +31,7 @@ __all__ = [
 
 _QUERIES = ("functions", "members", "aliases", "designators", "assignments", "arguments", "copies")
 _GIVEN = re.compile(rb"[(,=]\s*[&*]?\s*\Z")
+_COPIED = re.compile(rb"[^=!<>]=\s*\*?\s*\w*\Z")
 _USE = re.compile(rb"\s*[,;)]")
 
 T = TypeVar("T")
@@ -87,12 +89,21 @@ def _parsed(
 
 
 def _handed_on(text: bytes, names: frozenset[str], spans: list[Span]) -> list[Span]:
-    """Return the further chunks where one of these names is used other than in a call."""
+    """Return the further chunks where one of these names is used other than in a call.
+
+    A name that ends as tables' names do may be another file's table that is copied here.
+    """
     offsets = [
         offset
         for name in names
         for offset in chunks.occurrences(text, name.encode())
         if _USE.match(text, offset + len(name)) and _GIVEN.search(text, offset - 8, offset)
+    ]
+    ending = kernel.table("types")["copy"]["names"].encode()
+    offsets += [
+        offset
+        for offset in chunks.occurrences(text, ending + b";")
+        if _COPIED.search(text, max(0, offset - 80), offset)
     ]
     return [span for span in chunks.around(text, offsets) if span not in spans]
 

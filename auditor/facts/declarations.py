@@ -105,7 +105,7 @@ def slots(chunk: Chunk) -> list[Slot]:
         if parameters is None and _is_function_pointer(declarator):
             parameters = _parameter_list(declarator)
         hook = mapping_type(text_of(parameters))
-        struct = struct_of(match["member"])
+        struct = struct_of(match["member"]).partition("::")[0]
         if hook is None or not struct or struct in table["not_in"]:
             continue
         if text_of(member) in table["not_named"]:

@@ -39,14 +39,10 @@ def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
         value = text_of(node)
         if value not in names and word not in value:
             continue
-        argument = enclosing(node, "pointer_expression", "argument_list")
-        if argument is None or argument.type == "argument_list":
-            argument = node
-        siblings = [] if argument.parent is None else argument.parent.named_children
         found.append(
             Argument(
                 callee=text_of(match["argument.callee"]),
-                index=siblings.index(argument),
+                index=_position(node),
                 value=value,
                 line=chunk.line_of(node),
                 function=_function_name(node),
@@ -57,18 +53,42 @@ def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
 
 
 def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
-    """Return the places that copy one of these tables as a whole into another object."""
-    return [
-        Copy(
-            target=text_of(match["copy.target"]),
-            source=text_of(match["copy.source"]),
-            line=chunk.line_of(match["copy"]),
-            function=_function_name(match["copy"]),
-            condition=chunk.condition(match["copy"]),
-        )
+    """Return the places that copy one of these tables, or one with a table's name, as a whole."""
+    ending = kernel.table("types")["copy"]["names"]
+    found = [
+        _copy(chunk, match["copy"], text_of(match["copy.target"]), text_of(match["copy.source"]))
         for match in chunk.matches["copy"]
-        if text_of(match["copy.source"]) in tables
+        if text_of(match["copy.source"]) in tables or text_of(match["copy.source"]).endswith(ending)
     ]
+    for match in chunk.matches["argument"]:
+        row = kernel.table("types")["copy"].get(text_of(match["argument.callee"]))
+        source = text_of(match["argument.value"])
+        if (
+            row is None
+            or source not in tables
+            or _position(match["argument.value"]) != row["source"]
+        ):
+            continue
+        call = match["argument"]
+        target = _receiver(call)
+        if "target" in row:
+            given = call.child_by_field_name("arguments")
+            target = "" if given is None else text_of(given.named_children[row["target"]])
+        found.append(_copy(chunk, call, target.lstrip("&"), source))
+    return found
+
+
+def _copy(chunk: Chunk, node: Node, target: str, source: str) -> Copy:
+    return Copy(target, source, chunk.line_of(node), _function_name(node), chunk.condition(node))
+
+
+def _position(value: Node) -> int:
+    """Return which argument of its call a name, or its address, is."""
+    argument = value
+    if value.parent is not None and value.parent.type == "pointer_expression":
+        argument = value.parent
+    siblings = [] if argument.parent is None else argument.parent.named_children
+    return siblings.index(argument)
 
 
 def _initialised(pair: Node, value: Node, chunk: Chunk) -> Entry | None:

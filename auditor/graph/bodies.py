@@ -62,7 +62,8 @@ class Bodies:
         candidates = self._macros.get(name, [])
         here = [pair for pair in candidates if pair[0] == file]
         if candidates and not here:
-            here = [pair for pair in candidates if self.includes.sees(file, pair[0])]
+            headers = self.includes.in_sight(file, {where for where, _ in candidates})
+            here = [pair for pair in candidates if pair[0] in headers]
         found = []
         for where, macro in here:
             key = (where, macro.line, name)

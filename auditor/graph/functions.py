@@ -52,7 +52,8 @@ class Functions:
         bodies = self._visible_aliases(name, file) if name not in seen else []
         through = [d for body in bodies for d in self._named(body, file, seen | {name})]
         outside = [d for d in every if not _hidden(d)]
-        outside = [d for d in outside if d.file.endswith(".c") or self._includes.sees(file, d.file)]
+        headers = self._includes.in_sight(file, {d.file for d in outside if d.file.endswith(".h")})
+        outside = [d for d in outside if d.file.endswith(".c") or d.file in headers]
         strong = [d for d in outside if "weak" not in d.function.specifiers]
         return _ranked([*through, *(strong or outside)])
 
@@ -63,7 +64,8 @@ class Functions:
         here = [body for where, body in aliases if where == file]
         if here:
             return here
-        return [body for where, body in aliases if self._includes.sees(file, where)]
+        headers = self._includes.in_sight(file, {where for where, _ in aliases})
+        return [body for where, body in aliases if where in headers]
 
 
 def _hidden(definition: Definition) -> bool:

@@ -43,13 +43,23 @@ class Includes:
             level = [header for header in found if header not in seen]
             seen.update(level)
 
-    def sees(self, path: str, header: str) -> bool:
-        """Tell whether a file may see a header.
+    def in_sight(self, path: str, headers: Iterable[str]) -> frozenset[str]:
+        """Return which of the headers that define one thing a file sees.
 
-        Headers of the include folders, an architecture's too, count as seen by all: what is
-        defined there under one name for several architectures are alternatives. One that lies
-        elsewhere is seen where includes lead to it without leaving such folders.
+        A lone header of the include folders counts as seen. Of several those count that the
+        includes lead to, or all where they lead to none; architectures' are alternatives.
         """
+        near = [header for header in headers if self._sees(path, header)]
+        shared = [header for header in near if header.startswith("include/")]
+        if len(shared) > 1:
+            seen = set(self.seen_by(path))
+            hidden = {header for header in shared if header not in seen}
+            if len(hidden) < len(shared):
+                near = [header for header in near if header not in hidden]
+        return frozenset(near)
+
+    def _sees(self, path: str, header: str) -> bool:
+        """Tell whether a file may see a header: a shared one always, another by its includes."""
         if header == path or _is_global(header):
             return True
         if path not in self._local:

@@ -139,20 +139,27 @@ class Linker:
         return None
 
     def _copied(self, found: list[Filled]) -> list[Filled]:
-        """Return the entries that stand in copies of tables."""
+        """Return the entries in copies of tables: the file's own, or the only one of a name."""
+        by_object: dict[str, list[Filled]] = {}
+        for filled in found:
+            if filled.table.how in ("initializer", "macro"):
+                by_object.setdefault(filled.table.object, []).append(filled)
         copies: list[Filled] = []
         for file, facts in self.facts.items():
             for copy in facts.copies:
-                for filled in found:
-                    if filled.table.object == copy.source and filled.table.place.file == file:
-                        table = replace(
-                            filled.table,
-                            object=copy.target,
-                            place=Place(file, copy.line),
-                            how="copy",
-                            condition=copy.condition,
-                        )
-                        copies.append(replace(filled, table=table))
+                tables = by_object.get(copy.source, [])
+                here = [filled for filled in tables if filled.table.place.file == file]
+                if not here and len({filled.table.place.file for filled in tables}) == 1:
+                    here = tables
+                for filled in here:
+                    table = replace(
+                        filled.table,
+                        object=copy.target,
+                        place=Place(file, copy.line),
+                        how="copy",
+                        condition=copy.condition,
+                    )
+                    copies.append(replace(filled, table=table))
         return copies
 
     def _miss(self, value: str, file: str, line: int, reason: str) -> None:

@@ -20,7 +20,8 @@ class Types:
     def of_path(self, struct: str, path: tuple[str, ...], file: str) -> str | None:
         """Return the struct that the last member of a path belongs to, as seen from a file.
 
-        ``("ops", "mmap")`` on ``snd_hwdep`` gives ``snd_hwdep_ops``; subscripts change nothing.
+        ``("ops", "mmap")`` on ``snd_hwdep`` gives ``snd_hwdep_ops``; subscripts change nothing, and
+        a struct without a name is its owner's.
         """
         for member in path[:-1]:
             if member.startswith("["):
@@ -29,7 +30,7 @@ class Types:
             if inner is None:
                 return None
             struct = inner
-        return struct
+        return struct.partition("::")[0]
 
     def of_variable(self, name: str, file: str) -> str | None:
         """Return the struct that a file-level variable is or points to, as seen from a file."""

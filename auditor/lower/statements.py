@@ -29,6 +29,7 @@ from auditor.lower.tree import (
     Statements,
     Switch,
 )
+from auditor.lower.written import Written
 from auditor.preprocess import Directives
 from auditor.syntax import declared_name, text_of
 
@@ -45,7 +46,7 @@ class Lowering:
         words of conditions), ``directives`` the file's, or None inside a macro.
         """
         self._expressions = Expressions(line, self._statement_expression)
-        self._lines = text.split("\n")
+        self._written = Written(text)
         self._directives = directives
 
     def block(self, nodes: Iterable[Node], depth: int, condition: str | None) -> Block:
@@ -148,7 +149,7 @@ class Lowering:
                 self._body(node.child_by_field_name("consequence"), depth, condition),
                 otherwise,
                 self._expressions.line_of(node),
-                self._words(test),
+                self._written.words(test),
             ),
         )
 
@@ -168,14 +169,13 @@ class Lowering:
                 node.type == "while_statement",
                 lowered if heading is not None else None,
                 line,
-                self._words(test),
+                self._written.words(test),
             ),
         )
 
     def _heading(self, node: Node) -> str | None:
         """Return the macro whose place the word ``while`` took while parsing, or None."""
-        row, column = node.start_point
-        written = self._lines[row].encode()[column:].decode("utf-8", "replace")
+        written = self._written.behind(node)
         word = ""
         for letter in written:
             if not (letter.isalnum() or letter == "_"):
@@ -200,7 +200,7 @@ class Lowering:
                 tested_first=True,
                 heading=None,
                 line=line,
-                text=self._words(test),
+                text=self._written.words(test),
             )
         )
         return tuple(found)
@@ -212,7 +212,7 @@ class Lowering:
                 self._lower(value, depth),
                 self._body(node.child_by_field_name("body"), depth, condition),
                 self._expressions.line_of(node),
-                self._words(value),
+                self._written.words(value),
             ),
         )
 
@@ -221,11 +221,15 @@ class Lowering:
         body = [c for c in node.named_children if c != value]
         lowered = None if value is None else self._lower(value, depth)
         last = None
-        if value is not None and value.type == "binary_expression" and "..." in self._source(value):
+        if (
+            value is not None
+            and value.type == "binary_expression"
+            and "..." in self._written.text(value)
+        ):
             # The range `A ... B` was given to the grammar as `A || B`.
             lowered = self._lower(value.child_by_field_name("left"), depth)
             last = self._lower(value.child_by_field_name("right"), depth)
-        mark = Case(lowered, last, self._expressions.line_of(node), self._words(value))
+        mark = Case(lowered, last, self._expressions.line_of(node), self._written.words(value))
         return (mark, *self.block(body, depth, condition).body)
 
     def _label(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
@@ -248,26 +252,6 @@ class Lowering:
 
     def _continue(self, node: Node, _depth: int, _condition: str | None) -> tuple[Statement, ...]:
         return (Continue(self._expressions.line_of(node)),)
-
-    def _source(self, node: Node) -> str:
-        """Return the text of a node as written, before normalisation."""
-        (row, column), (last_row, last_column) = node.start_point, node.end_point
-        if row == last_row:
-            return self._cut(row, column, last_column)
-        middle = self._lines[row + 1 : last_row]
-        return "\n".join(
-            [self._cut(row, column, None), *middle, self._cut(last_row, 0, last_column)]
-        )
-
-    def _cut(self, row: int, start: int, end: int | None) -> str:
-        return self._lines[row].encode()[start:end].decode("utf-8", "replace")
-
-    def _words(self, node: Node | None) -> str:
-        """Return the text of a condition on one line, without the brackets round it."""
-        if node is None:
-            return ""
-        text = " ".join(self._source(node).split())
-        return text[1:-1].strip() if node.type == "parenthesized_expression" else text
 
     _RULES: ClassVar[
         dict[str, Callable[["Lowering", Node, int, str | None], tuple[Statement, ...]]]

@@ -1,0 +1,201 @@
+"""The command line: options in, exit code out; no analysis."""
+
+import os
+import sys
+import traceback
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from auditor import __version__
+from auditor.audit import Request, audit
+from auditor.demo import demo, differences
+from auditor.errors import AuditError, Exit
+from auditor.output import write
+from auditor.report import Format, render, summary, visible
+from auditor.selfcheck import selfcheck
+
+_DEFAULT_OUTPUT = "mmap-audit.html"
+
+
+class _DefaultsToScan(click.Group):
+    """A group for which a first word that is no command is the tree to scan."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {option for parameter in self.params for option in parameter.opts} | {"--help"}
+        first = next((index for index, word in enumerate(args) if word not in own), None)
+        if first is not None and args[first] not in self.commands:
+            args = [*args[:first], "scan", *args[first:]]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_DefaultsToScan, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mmap-audit")
+def cli() -> None:
+    """Audit every mmap callback of a Linux kernel tree.
+
+    `mmap-audit TREE` is `mmap-audit scan TREE`.
+    """
+
+
+@cli.command()
+@click.argument("tree", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    multiple=True,
+    metavar="PATH",
+    help=f"Where the report goes; - is stdout. [default: {_DEFAULT_OUTPUT}]",
+)
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice([form.value for form in Format]),
+    help="The form of the report; several pair up with several -o in order. [default: html]",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="processors",
+    help="Processes that read and parse.",
+)
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Sources outside the tree, audited against it; repeatable.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="GLOB",
+    help="Report only callbacks whose file or name matches; repeatable.",
+)
+@click.option(
+    "--slot",
+    "slots",
+    multiple=True,
+    metavar="STRUCT.MEMBER",
+    help="Report only callbacks in this slot, such as file_operations.mmap; repeatable.",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no closing summary.")
+@click.option("--open", "show", is_flag=True, help="Open the HTML report in a browser.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+def scan(  # noqa: PLR0913 - one parameter an option
+    *,
+    tree: Path,
+    output: tuple[str, ...],
+    forms: tuple[str, ...],
+    jobs: int,
+    beside: tuple[Path, ...],
+    only: tuple[str, ...],
+    slots: tuple[str, ...],
+    quiet: bool,
+    show: bool,
+    debug: bool,  # noqa: ARG001 - read by main, whatever happens before this is called
+) -> None:
+    """Audit a kernel tree and write the report."""
+    chosen = _paired(forms, output)
+    command = " ".join(["mmap-audit", *sys.argv[1:]])
+    request = Request(tree, beside, jobs, only, slots, command)
+    with _progress(quiet=quiet) as progress:
+        found = audit(request, progress)
+    for form, path in chosen:
+        write(render(found, form), path)
+    if not quiet:
+        _say(*summary(found))
+        for form, path in chosen:
+            if path != "-":
+                _say(f"{form} report: {path}")
+    if show:
+        pages = [path for form, path in chosen if form is Format.HTML and path != "-"]
+        if not pages:
+            message = "--open: there is no HTML report in a file to open"
+            raise AuditError(message)
+        webbrowser.open(Path(pages[0]).resolve().as_uri())
+
+
+@cli.command("demo")
+@click.option("-o", "--output", default="mmap-audit-demo.html", show_default=True, metavar="PATH")
+def show_demo(*, output: str) -> None:
+    """Audit the sample tree that comes along, and compare it with the RFC applied."""
+    before, after = demo(jobs=1)
+    write(render(before, Format.HTML), output)
+    _say(*summary(before), f"html report: {output}")
+    click.echo("What the RFC changes in the sample tree:")
+    for name, was, now in differences(before, after):
+        click.echo(f"  {visible(name)}: {visible(was)} -> {visible(now)}")
+
+
+@cli.command("selfcheck")
+def check_self() -> None:
+    """Check that every query compiles and every template renders."""
+    for line in selfcheck():
+        click.echo(f"ok: {line}")
+
+
+def _paired(forms: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[Format, str]]:
+    """Return which form goes where; a single -o without --format takes the HTML."""
+    if not forms and not outputs:
+        return [(Format.HTML, _DEFAULT_OUTPUT)]
+    if not forms and len(outputs) == 1:
+        return [(Format.HTML, outputs[0])]
+    if len(forms) != len(outputs):
+        message = (
+            f"{len(forms)} --format and {len(outputs)} -o: give as many -o as --format, in order"
+        )
+        raise click.UsageError(message)
+    return [(Format(form), path) for form, path in zip(forms, outputs, strict=True)]
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how far the scan is, on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        click.echo(visible(line), err=True)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    try:
+        cli.main(standalone_mode=False)
+        sys.exit(Exit.DONE)
+    except click.ClickException as error:
+        _say(f"mmap-audit: {error.format_message()} (see mmap-audit --help)")
+        sys.exit(error.exit_code)
+    except AuditError as error:
+        _say(f"mmap-audit: {error}")
+        sys.exit(error.code)
+    except (KeyboardInterrupt, click.Abort):
+        _say("mmap-audit: interrupted")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone; what is left in the buffer must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    except Exception as error:  # noqa: BLE001 - the one place where a bug of ours is told as one
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        kind = type(error).__name__
+        _say(f"mmap-audit: internal error: {kind}: {error} (run with --debug for where)")
+        sys.exit(Exit.INTERNAL)

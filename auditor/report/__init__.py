@@ -1,0 +1,30 @@
+"""The audit -> html, json or text."""
+
+import json
+from enum import StrEnum
+
+from auditor.answer import Audit
+from auditor.report.document import document
+from auditor.report.html import html
+from auditor.report.text import summary, text, visible
+
+__all__ = ["Format", "document", "render", "summary", "visible"]
+
+
+class Format(StrEnum):
+    """The forms that an audit can take."""
+
+    HTML = "html"
+    JSON = "json"
+    TEXT = "text"
+
+
+def render(audit: Audit, form: Format) -> str:
+    """Return the audit in one of its forms."""
+    match form:
+        case Format.HTML:
+            return html(audit)
+        case Format.JSON:
+            return json.dumps(document(audit), ensure_ascii=False, separators=(",", ":")) + "\n"
+        case Format.TEXT:
+            return text(audit)
