@@ -1,0 +1,103 @@
+"""Generations of the kernel's mm/: what each one can do, as data."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from auditor.simulator.vma import HookKind, ScenarioError
+
+
+class Capability(StrEnum):
+    """One thing that some kernels do and others do not; ``generations.toml`` has the sources."""
+
+    RETRY_NEW_RANGE = "retry-new-range"
+    RETRY_EXISTING_RANGE = "retry-existing-range"
+    MMAP_PROTO = "mmap-proto"
+    MMAP_PREPARE = "mmap-prepare"
+    PROT_LOST = "prot-lost"
+    USER_FIELDS_WHERE_UNSET = "user-fields-where-unset"
+    USER_FIELDS_ALWAYS = "user-fields-always"
+    NULL_OPS_IGNORED = "null-ops-ignored"
+    PREPARE_ERROR_KEEPS_CHARGE = "prepare-error-keeps-charge"
+    CHARGE_WHOLE_RANGE = "charge-whole-range"
+    DROPPABLE_NEVER_LOCKED = "droppable-never-locked"
+    ANON_VMA_EITHER_WAY = "anon-vma-either-way"
+    KSM_EARLY = "ksm-early"
+    STICKY = "sticky"
+    ANON_PGOFF = "anon-pgoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A name and the capabilities it stands for; only the capabilities are ever asked."""
+
+    name: str
+    capabilities: frozenset[Capability]
+
+    def has(self, capability: Capability) -> bool:
+        """Return whether this generation does it."""
+        return capability in self.capabilities
+
+    @property
+    def newest_hook(self) -> HookKind:
+        """Return the newest slot that a driver can fill here."""
+        if self.has(Capability.MMAP_PREPARE):
+            return HookKind.PREPARE
+        return HookKind.PROTO if self.has(Capability.MMAP_PROTO) else HookKind.MMAP
+
+    def offers(self, kind: HookKind) -> bool:
+        """Return whether a file may have this hook here."""
+        return kind in (HookKind.MMAP, self.newest_hook)
+
+
+@cache
+def generations() -> dict[str, Generation]:
+    """Return all generations by name, oldest first."""
+    return {
+        name: Generation(name, frozenset(map(Capability, entry["has"])))
+        for name, entry in _data()["generation"].items()
+    }
+
+
+def generation(name: str) -> Generation:
+    """Return the generation of that name; raise ScenarioError with the names there are."""
+    try:
+        return generations()[name]
+    except KeyError:
+        message = f"generation {name} is unknown; there are {', '.join(generations())}"
+        raise ScenarioError(message) from None
+
+
+def generation_with(capabilities: Iterable[Capability]) -> Generation | None:
+    """Return the generation that has just these capabilities, None where there is none."""
+    wanted = frozenset(capabilities)
+    return next((each for each in generations().values() if each.capabilities == wanted), None)
+
+
+def generation_of_kernel(kernel: str) -> Generation | None:
+    """Return the generation of a kernel by the release it names, None for one we do not know.
+
+    For records and running kernels, which have no source to look at: "6.12.117", "6.14+rfc1",
+    "6.14+rfc1+3", "6.16.12+deb13-amd64".
+    """
+    match = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", kernel)
+    if match is None:
+        return None
+    patches = re.fullmatch(r"[\d.]+\+rfc1(\+3)?", kernel)
+    if patches is not None:
+        return generations()["rfc" if patches[1] else "rfc-1"]
+    release = [int(part) for part in match.groups(default="0")]
+    for entry in _data()["release"]:
+        if release >= entry["from"]:
+            return generations()[entry["generation"]]
+    return None
+
+
+@cache
+def _data() -> dict[str, dict[str, dict[str, list[str]]]]:
+    text = files(__package__).joinpath("generations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,323 @@
+"""An address space: VMAs in order, and the operations that make a new one of it."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+
+from auditor.simulator.flags import FlagTable, default_flags
+from auditor.simulator.generations import Generation, generation
+from auditor.simulator.mapping import Mapped, Mm, NoRetry, Path, Request, mmap_region
+from auditor.simulator.merge import (
+    Merge,
+    Rules,
+    Sides,
+    merge_existing_range,
+    reusable_anon_vma,
+    rules_for,
+)
+from auditor.simulator.vma import PAGE_SIZE, File, Hook, ScenarioError, Vma
+
+# Architecture data would be the true limit; 2^56 is above all of them.
+ADDRESS_LIMIT = 1 << 56
+
+Change = Callable[[Vma], "Vma | str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one step did.
+
+    ``error`` is the errno name, None for success. ``attempts`` are the merges that were tried,
+    each with its reasons; ``no_retry`` says why no second one followed a hook. ``path`` is None
+    for every step but mmap.
+    """
+
+    before: tuple[Vma, ...]
+    after: tuple[Vma, ...]
+    error: str | None = None
+    path: Path | None = None
+    attempts: tuple[Merge, ...] = ()
+    no_retry: NoRetry | None = None
+    hook_called: bool = False
+    close_calls: int = 0
+
+    @property
+    def merged_with(self) -> Sides:
+        """Return the neighbours that an mmap merged with."""
+        if self.path in (Path.MERGE_FIRST, Path.MERGE_RETRY):
+            return self.attempts[-1].sides
+        return Sides.NONE
+
+
+Step = tuple["AddressSpace", Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSpace:
+    """The VMAs of one mm under the rules of one generation.
+
+    Every operation returns a new space and an Outcome, and leaves this one alone. Addresses and
+    lengths are bytes and multiples of the page size; anything else raises ScenarioError, as does a
+    hook that the generation does not have. What the kernel itself would refuse is an errno name in
+    the Outcome.
+    """
+
+    rules: Rules
+    vmas: tuple[Vma, ...] = ()
+    mm: Mm = field(default_factory=Mm)
+    anon_vmas: int = 0
+
+    @classmethod
+    def of(cls, name: str | Generation, flags: FlagTable | None = None) -> "AddressSpace":
+        """Return an empty space of a generation, by name; ScenarioError if it is unknown."""
+        named = generation(name) if isinstance(name, str) else name
+        return cls(rules_for(named, flags or default_flags()))
+
+    def find(self, address: int) -> Vma | None:
+        """Return the VMA that holds an address."""
+        index = self._first_ending_after(address)
+        if index < len(self.vmas) and self.vmas[index].start <= address:
+            return self.vmas[index]
+        return None
+
+    def mmap(  # noqa: PLR0913 - the system call has as many
+        self,
+        address: int,
+        length: int,
+        flags: int,
+        *,
+        pgoff: int = 0,
+        file: File | None = None,
+        hook: Hook | None = None,
+    ) -> Step:
+        """Map a range with these VMA flags; ``pgoff`` in pages, an address >> 12 if anonymous.
+
+        Whatever the range covers is unmapped first, and stays so if the hook fails.
+        """
+        start, end = _range(address, length)
+        if hook is not None and file is None:
+            message = "a hook needs a file"
+            raise ScenarioError(message)
+        if hook is not None and not self.rules.generation.offers(hook.kind):
+            message = f"{self.rules.generation.name} has no {hook.kind} hook"
+            raise ScenarioError(message)
+        low, cut, high = self._cut(start, end)
+        prev = low[-1] if low else None
+        next_ = high[0] if high else None
+        request = Request(start, end, flags, pgoff, file, hook)
+        mapped = mmap_region(self.rules, self.mm, prev, next_, self._accounted(cut), request)
+        return self._mapped(mapped, low, cut, high)
+
+    def munmap(self, address: int, length: int) -> Step:
+        """Unmap a range; VMAs that reach out of it are split."""
+        low, cut, high = self._cut(*_range(address, length))
+        mm = replace(self.mm, committed=self.mm.committed - self._accounted(cut))
+        return self._became((*low, *high), mm=mm, close_calls=_close_calls(cut))
+
+    def modify(self, address: int, length: int, *, set_: int = 0, clear: int = 0) -> Step:
+        """Set and clear flags over a range, as madvise() does; ENOMEM if there are holes."""
+
+        def change(vma: Vma) -> Vma:
+            return replace(vma, flags=(vma.flags & ~clear) | set_)
+
+        return self.update(address, length, change)
+
+    def set_name(self, address: int, length: int, name: str) -> Step:
+        """Name anonymous memory ("" for none), as prctl() does; EBADF for a file's VMA.
+
+        Sticky flags that a neighbour brings in are lost here: 7.3 mm/madvise.c:151.
+        """
+
+        def change(vma: Vma) -> Vma | str:
+            if vma.file is not None and not vma.file.name.startswith("Z"):
+                return "EBADF"
+            return replace(vma, name=name)
+
+        return self.update(address, length, change, keep_sticky=False)
+
+    def set_policy(self, address: int, length: int, policy: int) -> Step:
+        """Give a range a memory policy (0 for none), as mbind() does."""
+        return self.update(address, length, lambda vma: replace(vma, policy=policy))
+
+    def set_uffd(
+        self, address: int, length: int, uffd: int, *, set_: int = 0, clear: int = 0
+    ) -> Step:
+        """Register a range with a userfaultfd context (0 for none), and change flags with it."""
+
+        def change(vma: Vma) -> Vma:
+            return replace(vma, uffd=uffd, flags=(vma.flags & ~clear) | set_)
+
+        return self.update(address, length, change)
+
+    def update(
+        self,
+        address: int,
+        length: int,
+        change: Change,
+        *,
+        holes_end: bool = False,
+        keep_sticky: bool = True,
+    ) -> Step:
+        """Change each VMA of a range, merging and splitting: 7.3 mm/madvise.c:1500.
+
+        ``change`` gets a VMA and returns it changed, or an errno name, which ends the walk with
+        what was changed before it. Holes are skipped and make ENOMEM in the end; with
+        ``holes_end`` the first one ends the walk, as in mprotect() and mlock().
+        """
+        start, end = _range(address, length)
+        vmas = self.vmas
+        index = self._first_ending_after(start)
+        error = None
+        attempts: list[Merge] = []
+        while start < end:
+            if index == len(vmas) or (holes_end and vmas[index].start > start):
+                error = "ENOMEM"
+                break
+            vma = vmas[index]
+            if vma.start > start:
+                error = "ENOMEM"
+                start = vma.start
+                continue
+            stop = min(vma.end, end)
+            changed = change(vma)
+            if isinstance(changed, str):
+                error = changed
+                break
+            if changed is not None and changed != vma:
+                merge, vmas = self._replaced(vmas, index, changed.resized(start, stop))
+                if not keep_sticky or not self.rules.sticky:
+                    vmas = tuple(
+                        replace(each, flags=changed.flags) if each is merge.vma else each
+                        for each in vmas
+                    )
+                attempts.append(merge)
+                vma = merge.vma
+            start = vma.end
+            index = bisect_right(vmas, start, key=_end)
+        return self._became(vmas, error=error, attempts=tuple(attempts))
+
+    def fault(self, address: int) -> Step:
+        """Give the VMA at an address an anon_vma, a neighbour's if it fits; EFAULT if none."""
+        index = self._first_ending_after(address)
+        vma = self.find(address)
+        if vma is None:
+            return self._became(self.vmas, error="EFAULT")
+        if vma.anon_vma or vma.flags & self.rules.table.roles.shared:
+            return self._became(self.vmas)
+        prev = self.vmas[index - 1] if index else None
+        next_ = self.vmas[index + 1] if index + 1 < len(self.vmas) else None
+        reused = reusable_anon_vma(self.rules, vma, prev, next_)
+        faulted = replace(vma, anon_vma=reused or self.anon_vmas + 1, avc=1)
+        space = replace(self, anon_vmas=self.anon_vmas + (not reused))
+        return space._became((*self.vmas[:index], faulted, *self.vmas[index + 1 :]), self.vmas)
+
+    def fork(self) -> Step:
+        """Go on as the forked child: each VMA with an anon_vma has its own, one link further."""
+        anon_vmas = self.anon_vmas
+        vmas = []
+        for vma in self.vmas:
+            anon_vmas += bool(vma.anon_vma)
+            child = replace(vma, anon_vma=anon_vmas, avc=vma.avc + 1) if vma.anon_vma else vma
+            vmas.append(child)
+        return replace(self, anon_vmas=anon_vmas)._became(tuple(vmas), self.vmas)
+
+    def each(self, change: Callable[[Vma], Vma]) -> Step:
+        """Change every VMA where it stands: nothing is split, and nothing tries to merge."""
+        return self._became(tuple(map(change, self.vmas)))
+
+    def clear_soft_dirty(self) -> Step:
+        """Clear VM_SOFTDIRTY everywhere, as /proc/PID/clear_refs does."""
+        soft_dirty = self.rules.table.roles.soft_dirty
+        return self.each(lambda vma: replace(vma, flags=vma.flags & ~soft_dirty))
+
+    def _first_ending_after(self, address: int) -> int:
+        return bisect_right(self.vmas, address, key=_end)
+
+    def _cut(
+        self, start: int, end: int
+    ) -> tuple[tuple[Vma, ...], tuple[Vma, ...], tuple[Vma, ...]]:
+        """Return what lies below, in and above a range, VMAs split at its ends."""
+        vmas = self.vmas
+        first = self._first_ending_after(start)
+        last = first
+        while last < len(vmas) and vmas[last].start < end:
+            last += 1
+        low, cut, high = vmas[:first], vmas[first:last], vmas[last:]
+        if not cut:
+            return low, cut, high
+        head, tail = cut[0], cut[-1]
+        if head.start < start:
+            low = (*low, head.resized(head.start, start))
+        if tail.end > end:
+            high = (tail.resized(end, tail.end), *high)
+        if head.start < start or tail.end > end:
+            cut = tuple(each.resized(max(each.start, start), min(each.end, end)) for each in cut)
+        return low, cut, high
+
+    def _replaced(
+        self, vmas: tuple[Vma, ...], index: int, new: Vma
+    ) -> tuple[Merge, tuple[Vma, ...]]:
+        """Put a changed part of one VMA in its place, merged with its neighbours if it fits."""
+        prev = vmas[index - 1] if index else None
+        next_ = vmas[index + 1] if index + 1 < len(vmas) else None
+        merge = merge_existing_range(self.rules, prev, vmas[index], new, next_)
+        low = vmas[: max(index - 1, 0)]
+        return merge, (*low, *merge.before, merge.vma, *merge.after, *vmas[index + 2 :])
+
+    def _accounted(self, cut: tuple[Vma, ...]) -> int:
+        account = self.rules.table.roles.account
+        return sum(vma.pages for vma in cut if vma.flags & account)
+
+    def _mapped(
+        self, mapped: Mapped, low: tuple[Vma, ...], cut: tuple[Vma, ...], high: tuple[Vma, ...]
+    ) -> Step:
+        after = (*low[:-1], *mapped.layout, *high[1:])
+        outcome = Outcome(
+            self.vmas,
+            after,
+            mapped.error,
+            mapped.path,
+            mapped.attempts,
+            mapped.no_retry,
+            mapped.hook_called,
+            _close_calls(cut),
+        )
+        return AddressSpace(self.rules, after, mapped.mm, self.anon_vmas), outcome
+
+    def _became(
+        self,
+        after: tuple[Vma, ...],
+        before: tuple[Vma, ...] | None = None,
+        *,
+        error: str | None = None,
+        attempts: tuple[Merge, ...] = (),
+        close_calls: int = 0,
+        mm: Mm | None = None,
+    ) -> Step:
+        outcome = Outcome(
+            self.vmas if before is None else before,
+            after,
+            error,
+            attempts=attempts,
+            close_calls=close_calls,
+        )
+        return AddressSpace(self.rules, after, mm or self.mm, self.anon_vmas), outcome
+
+
+def _range(address: int, length: int) -> tuple[int, int]:
+    end = address + length
+    if address % PAGE_SIZE or length % PAGE_SIZE:
+        message = f"address {address:#x} and length {length:#x} must be multiples of the page size"
+        raise ScenarioError(message)
+    if length <= 0 or address < 0 or end > ADDRESS_LIMIT:
+        message = f"there is no range of {length:#x} bytes at {address:#x}"
+        raise ScenarioError(message)
+    return address, end
+
+
+def _close_calls(cut: tuple[Vma, ...]) -> int:
+    return sum(vma.vm_ops.has_close for vma in cut)
+
+
+_end = attrgetter("end")
