@@ -28,6 +28,7 @@ class Capability(StrEnum):
     ANON_VMA_EITHER_WAY = "anon-vma-either-way"
     KSM_EARLY = "ksm-early"
     STICKY = "sticky"
+    SECRETMEM_LOCKS = "secretmem-locks"
     ANON_PGOFF = "anon-pgoff"
 
 

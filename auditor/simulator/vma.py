@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from errno import errorcode
 
 PAGE_SHIFT = 12
 PAGE_SIZE = 1 << PAGE_SHIFT
@@ -9,6 +10,11 @@ PAGE_SIZE = 1 << PAGE_SHIFT
 
 class ScenarioError(ValueError):
     """A script asks for what no kernel would be asked: one line that says what is wrong."""
+
+
+def errno_name(number: int) -> str:
+    """Return the name of a positive errno, its digits if it has none."""
+    return errorcode.get(number, str(number))
 
 
 class VmOps(StrEnum):
