@@ -210,7 +210,7 @@ def _without_file(rules: Rules, new: Vma, mm: Mm) -> tuple[Vma, Mm]:
     if not new.flags & rules.table.roles.shared:
         return new, mm
     mm = replace(mm, shmem_files=mm.shmem_files + 1)
-    file = File(f"Z{mm.shmem_files}", shmem=True)
+    file = File(f"Z{mm.shmem_files}", new.pages, shmem=True)
     return replace(new, file=file, vm_ops=VmOps.SHMEM), mm
 
 

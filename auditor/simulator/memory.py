@@ -44,32 +44,29 @@ def madvise(process: Process, slot: int, count: int, number: int) -> Step:
 def _guard(process: Process, start: int, length: int, *, install: bool) -> Step:
     """Install or remove guard markers: 7.3 mm/madvise.c:1126; 6.12 has none.
 
-    Since flags are sticky the whole VMA is marked, and anonymous memory gets its anon_vma.
+    Where flags are sticky the whole VMA is marked; anonymous memory gets its anon_vma.
     """
-    rules = process.space.rules
+    rules, space = process.space.rules, process.space
     if rules.has(Capability.RETRY_NEW_RANGE):
         return process, "EINVAL"
-    space = process.space
+    refused = rules.special | rules.table.roles.hugetlb | (rules.table.roles.lock if install else 0)
+    mark = word(rules.table, "guard") if rules.sticky else 0
     at, error = start, None
-    for vma in [each for each in space.vmas if each.start < start + length and each.end > start]:
+    for vma in process.within(start, length):
         error = "ENOMEM" if vma.start > at else error
         at = vma.end
-        if vma.flags & word(rules.table, "guard_refused"):
-            message = "guard markers in locked or special memory"
-            raise NotCoveredError(message)
-        if not install:
-            continue
-        if vma.vm_ops is not VmOps.NULL and not rules.sticky:
-            message = "guard markers in a file's mapping, which came between releases"
-            raise NotCoveredError(message)
-        if rules.sticky:
-            guard = word(rules.table, "guard")
-            marked = replace(vma, flags=vma.flags | guard)
-            space, _ = space.each(lambda each, vma=vma, marked=marked: marked if each is vma else each)
-        if vma.vm_ops is VmOps.NULL:
-            space, _ = space.fault(max(vma.start, start))
+        if vma.flags & refused:
+            return replace(process, space=space), "EINVAL"
+        if install:
+            marked = replace(vma, flags=vma.flags | mark)
+            space = replace(
+                space, vmas=tuple(marked if each is vma else each for each in space.vmas)
+            )
+            if vma.vm_ops is VmOps.NULL:
+                space, _ = space.fault(max(vma.start, start))
     error = "ENOMEM" if at < start + length else error
-    return replace(process, space=space), error
+    guarded = (*process.guarded, (start, start + length)) if install else process.guarded
+    return replace(process, space=space, guarded=guarded), error
 
 
 def mbind(process: Process, slot: int, count: int, mode: int) -> Step:
@@ -78,12 +75,8 @@ def mbind(process: Process, slot: int, count: int, mode: int) -> Step:
     if mode not in (_MPOL_DEFAULT, _MPOL_PREFERRED):
         message = f"mbind() with mode {mode} asks for nodes"
         raise NotCoveredError(message)
-    covered = sum(
-        min(vma.end, start + length) - max(vma.start, start)
-        for vma in process.space.vmas
-        if vma.start < start + length and vma.end > start
-    )
-    if covered < length and mode != _MPOL_DEFAULT:
+    inside = process.within(start, length)
+    if not inside or (mode != _MPOL_DEFAULT and not _without_holes(inside, start, length)):
         return process, "EFAULT"
     space, _ = process.space.set_policy(start, length, mode)
     return replace(process, space=space), None
@@ -93,15 +86,11 @@ def uffd(process: Process, slot: int, count: int) -> Step:
     """Register a range for missing pages with a userfaultfd context of its own."""
     start, length = process.range(slot, count)
     table = process.space.rules.table
-    inside = [
-        vma for vma in process.space.vmas if vma.start < start + length and vma.end > start
-    ]
-    if any(vma.vm_ops is not VmOps.NULL or vma.uffd for vma in inside) or not inside:
+    inside = process.within(start, length)
+    if any(vma.vm_ops is not VmOps.NULL or vma.uffd for vma in inside):
         message = "userfaultfd on anything but anonymous memory without one"
         raise NotCoveredError(message)
-    if inside[0].start > start or any(
-        low.end != high.start for low, high in zip(inside, inside[1:], strict=False)
-    ):
+    if not _without_holes(inside, start, length):
         message = "userfaultfd over holes"
         raise NotCoveredError(message)
     context = process.contexts + 1
@@ -149,3 +138,8 @@ def ksm(process: Process, value: int) -> Step:
     space, _ = space.each(change)
     mm = replace(space.mm, merge_any=bool(value))
     return replace(process, space=replace(space, mm=mm)), None
+
+
+def _without_holes(inside: tuple[Vma, ...], start: int, length: int) -> bool:
+    end = start + length
+    return sum(min(vma.end, end) - max(vma.start, start) for vma in inside) == length

@@ -6,7 +6,7 @@ Only a private VMA that is written gets an anon_vma; reading maps the zero page 
 from dataclasses import replace
 
 from auditor.simulator.process import NotCoveredError, Process, word
-from auditor.simulator.vma import Vma
+from auditor.simulator.vma import PAGE_SHIFT, Vma
 
 Step = tuple[Process, str | None]
 
@@ -19,14 +19,14 @@ def mm_populate(process: Process, start: int, length: int) -> Step:
     """
     roles = process.space.rules.table.roles
     skipped = word(process.space.rules.table, "never_populated")
-    for vma in _within(process, start, length):
+    _refuse_guarded(process, start, length)
+    for vma in process.within(start, length):
         if vma.flags & skipped:
             continue
         kind = process.kind_of(vma)
         if not vma.flags & roles.access or (kind is not None and kind.secret):
             return process, "ENOMEM"
-        if kind is not None and kind.device is not None:
-            # The test device has no pages to give.
+        if _lacks_pages(process, vma, start, length):
             return process, "ENOMEM"
         if vma.flags & (roles.write | roles.shared) == roles.write:
             process = _faulted(process, vma, start)
@@ -42,15 +42,16 @@ def madvise_populate(process: Process, start: int, length: int, *, write: bool) 
     roles = process.space.rules.table.roles
     skipped = word(process.space.rules.table, "never_populated")
     needed = roles.write if write else word(process.space.rules.table, "read")
+    _refuse_guarded(process, start, length)
     at = start
-    for vma in _within(process, start, length):
+    for vma in process.within(start, length):
         if vma.start > at:
             return process, "ENOMEM"
         kind = process.kind_of(vma)
         secret = kind is not None and kind.secret
         if vma.flags & skipped or not vma.flags & needed or secret:
             return process, "EINVAL"
-        if kind is not None and kind.device is not None:
+        if _lacks_pages(process, vma, start, length):
             return process, "EFAULT"
         if write and not vma.flags & roles.shared:
             process = _faulted(process, vma, start)
@@ -63,7 +64,7 @@ def touch(process: Process, slot: int, count: int) -> Step:
     start, length = process.range(slot, count)
     roles = process.space.rules.table.roles
     _refuse_signal(process, start, length, roles.write)
-    for vma in _within(process, start, length):
+    for vma in process.within(start, length):
         if not vma.flags & roles.shared:
             process = _faulted(process, vma, start)
     return process, None
@@ -77,13 +78,10 @@ def read(process: Process, slot: int, count: int) -> Step:
 
 
 def _refuse_signal(process: Process, start: int, length: int, needed: int) -> None:
+    _refuse_guarded(process, start, length)
     at = start
-    for vma in _within(process, start, length):
-        kind = process.kind_of(vma)
-        if kind is not None and kind.device is not None:
-            message = "access to pages of the test device"
-            raise NotCoveredError(message)
-        if vma.start > at or not vma.flags & needed:
+    for vma in process.within(start, length):
+        if vma.start > at or not vma.flags & needed or _lacks_pages(process, vma, start, length):
             break
         at = vma.end
     if at < start + length:
@@ -91,9 +89,20 @@ def _refuse_signal(process: Process, start: int, length: int, needed: int) -> No
         raise NotCoveredError(message)
 
 
-def _within(process: Process, start: int, length: int) -> tuple[Vma, ...]:
-    end = start + length
-    return tuple(vma for vma in process.space.vmas if vma.start < end and vma.end > start)
+def _refuse_guarded(process: Process, start: int, length: int) -> None:
+    if any(low < start + length and high > start for low, high in process.guarded):
+        message = "faults where guard markers were"
+        raise NotCoveredError(message)
+
+
+def _lacks_pages(process: Process, vma: Vma, start: int, length: int) -> bool:
+    """Return whether a file ends before the range does; the test device has no pages at all."""
+    kind = process.kind_of(vma)
+    if kind is not None and kind.device is not None:
+        return True
+    end = min(vma.end, start + length)
+    last = vma.pgoff + ((end - vma.start) >> PAGE_SHIFT)
+    return vma.file is not None and 0 < vma.file.pages < last
 
 
 def _faulted(process: Process, vma: Vma, start: int) -> Process:

@@ -52,7 +52,8 @@ class Process:
     """Where a script stands. ``base`` in bytes, ``unit`` is the bytes of a slot.
 
     ``future`` is the lock flags of mlockall(MCL_FUTURE); ``opened``, ``mapped`` and ``contexts``
-    count the opens, mmaps and userfaultfd contexts so far.
+    count the opens, mmaps and userfaultfd contexts so far, and ``guarded`` has the ranges, in
+    bytes, that ever had guard markers.
     """
 
     space: AddressSpace
@@ -63,6 +64,7 @@ class Process:
     mapped: int = 0
     future: int = 0
     contexts: int = 0
+    guarded: tuple[tuple[int, int], ...] = ()
 
     def range(self, slot: int, count: int) -> tuple[int, int]:
         """Return the address and length in bytes of some slots."""
@@ -79,6 +81,11 @@ class Process:
     def kind_of(self, vma: Vma) -> Kind | None:
         """Return the kind of a VMA's file, None for memory without one that was opened."""
         return next((each.kind for each in self.files if each.file == vma.file), None)
+
+    def within(self, start: int, length: int) -> tuple[Vma, ...]:
+        """Return the VMAs that a range of bytes touches."""
+        end = start + length
+        return tuple(vma for vma in self.space.vmas if vma.start < end and vma.end > start)
 
     def arena(self) -> tuple[Vma, ...]:
         """Return the VMAs that the recordings list: those at ``base`` and above."""
@@ -148,24 +155,24 @@ def tables() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def hook_of(process: Process, opened: OpenFile, *, shared: bool) -> tuple[Hook, File]:
-    """Return the hook that a mapping of this file meets, and the file that it is called for."""
+def hook_of(process: Process, opened: OpenFile, pages: int, *, shared: bool) -> Hook:
+    """Return the hook that a mapping of this file meets, so many pages long."""
     kind, rules = opened.kind, process.space.rules
     if kind.device is not None:
-        return opened.told or Hook(kind.device), opened.file
+        return opened.told or Hook(kind.device)
     converted = kind.converted is not None and rules.has(kind.converted)
     hook = Hook(HookKind.PREPARE if converted else HookKind.MMAP, vm_ops=kind.vm_ops)
     if kind.zero and shared:
-        fresh = File(f"{opened.file.name} shared {process.mapped}", shmem=True)
-        return replace(hook, vm_ops=VmOps.SHMEM, vm_file=fresh), opened.file
+        fresh = File(f"{opened.file.name} shared {process.mapped}", pages, shmem=True)
+        return replace(hook, vm_ops=VmOps.SHMEM, vm_file=fresh)
     if kind.zero:
-        return replace(hook, vm_ops=VmOps.NULL), opened.file
+        return replace(hook, vm_ops=VmOps.NULL)
     if kind.private is not None and not shared:
-        return replace(hook, error=kind.private), opened.file
+        return replace(hook, error=kind.private)
     names = kind.set
     if rules.has(Capability.SECRETMEM_LOCKS):
         names = (*names, *kind.locks)
-    return replace(hook, set=_present(rules.table, names)), opened.file
+    return replace(hook, set=_present(rules.table, names))
 
 
 def _present(table: FlagTable, names: Iterable[str]) -> int:

@@ -78,10 +78,11 @@ def _mmap(  # noqa: PLR0913
 ) -> Step:
     start, length = process.range(slot, count)
     _refuse_uncovered(process, start, length, flags)
-    if flags & _MAP_FIXED_NOREPLACE and _occupied(process, start, length):
+    if flags & _MAP_FIXED_NOREPLACE and process.within(start, length):
         return process, "EEXIST"
-    if _sealed(process, start, length):
-        return process, "EPERM"
+    refused = _refuse_sealed(process, start, length)
+    if refused is not None:
+        return process, refused
     table = process.space.rules.table
     kind = flags & _MAP_TYPE
     shared = kind in (_MAP_SHARED, _MAP_SHARED_VALIDATE)
@@ -104,10 +105,10 @@ def _mmap(  # noqa: PLR0913
         error, words = _file_words(process, opened, prot, words, shared=shared)
         if error is not None:
             return process, error
-        hook, mapped = hook_of(process, opened, shared=shared)
+        hook = hook_of(process, opened, length // PAGE_SIZE, shared=shared)
         offset = pgoff * process.unit // PAGE_SIZE
         space, outcome = process.space.mmap(
-            start, length, words, pgoff=offset, file=mapped, hook=hook
+            start, length, words, pgoff=offset, file=opened.file, hook=hook
         )
     process = replace(process, space=space)
     populate = flags & (_MAP_POPULATE | _MAP_NONBLOCK) == _MAP_POPULATE
@@ -118,8 +119,9 @@ def _mmap(  # noqa: PLR0913
 
 def _munmap(process: Process, slot: int, count: int) -> Step:
     start, length = process.range(slot, count)
-    if _sealed(process, start, length):
-        return process, "EPERM"
+    refused = _refuse_sealed(process, start, length)
+    if refused is not None:
+        return process, refused
     space, outcome = process.space.munmap(start, length)
     return replace(process, space=space), outcome.error
 
@@ -189,7 +191,7 @@ def _refuse_uncovered(process: Process, start: int, length: int, flags: int) -> 
         if flags & int(bit, 0):
             raise NotCoveredError(why)
     fixed = flags & (_MAP_FIXED | _MAP_FIXED_NOREPLACE)
-    if not fixed and _occupied(process, start, length):
+    if not fixed and process.within(start, length):
         message = "where an mmap without MAP_FIXED goes when its place is taken"
         raise NotCoveredError(message)
 
@@ -218,15 +220,13 @@ def _prot_word(process: Process, prot: int) -> int:
     return table.word(*(name for bit, name in tables()["protection"].items() if prot & int(bit)))
 
 
-def _occupied(process: Process, start: int, length: int) -> bool:
-    return any(vma.start < start + length and vma.end > start for vma in process.space.vmas)
-
-
-def _sealed(process: Process, start: int, length: int) -> bool:
-    return any(
-        vma.start < start + length and vma.end > start and _is_sealed(process, vma)
-        for vma in process.space.vmas
-    )
+def _refuse_sealed(process: Process, start: int, length: int) -> str | None:
+    """Return EPERM if a range may not be unmapped: 6.12 mm/vma.c:1279."""
+    sealed = [_is_sealed(process, vma) for vma in process.within(start, length)]
+    if any(sealed) and not sealed[0]:
+        message = "what stays split when a seal further up refuses"
+        raise NotCoveredError(message)
+    return "EPERM" if any(sealed) else None
 
 
 def _is_sealed(process: Process, vma: Vma) -> bool:

@@ -34,9 +34,13 @@ class VmOps(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One ``struct file``: two opens of one path are two files, so give them two names."""
+    """One ``struct file``: two opens of one path are two files, so give them two names.
+
+    ``pages`` is its size where that matters, 0 for a file that has all the pages asked for.
+    """
 
     name: str
+    pages: int = 0
     hugetlbfs: bool = False
     dax: bool = False
     shmem: bool = False

@@ -1,0 +1,130 @@
+"""Boot a kernel under QEMU, have our init run scripts, and bring back records."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+KERNEL = Path(__file__).resolve().parents[1] / "kernel"
+
+Step = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A scenario to be run: its name, where its arena begins (bytes), its steps."""
+
+    name: str
+    base: int
+    steps: tuple[Step, ...]
+    unit: int = 4096
+
+
+class FetchError(Exception):
+    """A kernel image could not be had."""
+
+
+def fetch_image(series: str) -> Path:
+    """Return the kernel image of a series, fetched if need be; FetchError says why not."""
+    fetched = subprocess.run(
+        [KERNEL / "get-kernel-image", series], capture_output=True, text=True, check=False
+    )
+    if fetched.returncode:
+        raise FetchError(fetched.stderr.strip() or f"get-kernel-image {series} failed")
+    return Path(fetched.stdout.strip())
+
+
+def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
+    """Run scripts on a booted kernel and return their records, in the recordings' schema."""
+    scripts = tuple(scripts)
+    root = work / "root"
+    root.mkdir()
+    subprocess.run(
+        ["gcc", "-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", root / "init",
+         KERNEL / "init.c"],
+        check=True,
+    )  # fmt: skip
+    (root / "script").write_text("".join(map(_script_text, scripts)), encoding="ascii")
+    packed = subprocess.run(
+        ["cpio", "--quiet", "-o", "-H", "newc"],
+        input=b"init\nscript\n",
+        capture_output=True,
+        cwd=root,
+        check=True,
+    )
+    (work / "initramfs").write_bytes(gzip.compress(packed.stdout, 1))
+    said = work / "said"
+    subprocess.run(
+        [_qemu(), "-accel", "tcg", "-cpu", "qemu64", "-m", "512", "-display", "none",
+         "-no-reboot", "-kernel", image, "-initrd", work / "initramfs",
+         "-append", "console=ttyS0 quiet panic=-1", "-serial", f"file:{work / 'console'}",
+         "-debugcon", f"file:{said}"],
+        check=True,
+        timeout=300,
+    )  # fmt: skip
+    lines = said.read_text(encoding="utf-8").splitlines()
+    if lines[-1:] != ["e"]:
+        console = (work / "console").read_text(encoding="utf-8", errors="replace")
+        message = f"the booted init did not finish:\n{console[-2000:]}"
+        raise AssertionError(message)
+    records = _records(lines, {script.name: script for script in scripts})
+    return "".join(f"{json.dumps(record)}\n" for record in records).encode()
+
+
+def _qemu() -> str:
+    found = shutil.which("qemu-system-x86_64")
+    assert found, f"install {KERNEL / 'packages.txt'}: no qemu-system-x86_64 in {os.environ['PATH']}"
+    return found
+
+
+def _script_text(script: Script) -> str:
+    lines = [f"scenario {script.name} {script.base} {script.unit}"]
+    lines.extend(" ".join(map(str, step)) for step in script.steps)
+    return "\n".join(lines) + "\n"
+
+
+def _records(lines: list[str], scripts: dict[str, Script]) -> Iterable[dict[str, object]]:
+    kernel = lines[0].removeprefix("k ")
+    at = 1
+    for script_line in [index for index, line in enumerate(lines) if line.startswith("s ")]:
+        script = scripts[lines[script_line].removeprefix("s ")]
+        results: list[dict[str, int]] = []
+        layouts: list[list[dict[str, object]]] = []
+        at = script_line + 1
+        while lines[at][0] in "rv":
+            kind, rest = lines[at].split(" ", 1)
+            if kind == "r":
+                results.append({"ret": -int(rest)})
+                layouts.append([])
+            else:
+                layouts[-1].append(_vma(rest))
+            at += 1
+        assert len(results) == len(script.steps), f"{script.name} was killed in {script.steps}"
+        yield {
+            "kernel": kernel,
+            "source": "boot",
+            "id": script.name,
+            "unit": script.unit,
+            "base": script.base,
+            "steps": script.steps,
+            "results": results,
+            "vmas_after_each_step": layouts,
+        }
+
+
+def _vma(line: str) -> dict[str, object]:
+    head, codes = line.rsplit("|", 1)
+    start, end, perm, offset, inode, name = (*head.split(" ", 5), "")[:6]
+    return {
+        "start": int(start),
+        "end": int(end),
+        "perm": perm,
+        "off": int(offset),
+        "ino": int(inode),
+        "name": name,
+        "vmflags": codes.strip(),
+    }
