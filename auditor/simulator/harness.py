@@ -5,6 +5,7 @@ The schema is that of tests/data/vma/README.md.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from auditor.simulator.mapping import Path
@@ -13,8 +14,6 @@ from auditor.simulator.vma import File, Hook, HookKind, ScenarioError, Vma, VmOp
 
 Json = dict[str, Any]
 
-# The one file that the recordings put on hugetlbfs.
-_FILES = {name: File(name, hugetlbfs=name == "H") for name in "ABCDEFGH"}
 _SETS_PRIVATE = frozenset({VmOps.PLAIN, VmOps.CLOSE})
 
 
@@ -63,9 +62,15 @@ def _mmap(space: AddressSpace, step: Json) -> Step:
         step["len"],
         int(step["flags"], 16),
         pgoff=step["pgoff"],
-        file=None if name is None else _FILES[name],
+        file=None if name is None else _file(name),
         hook=None if hook is None else _hook(hook),
     )
+
+
+@cache
+def _file(name: str) -> File:
+    """Return a file of the recordings, which put one of them on hugetlbfs."""
+    return File(name, hugetlbfs=name == "H")
 
 
 def _hook(hook: Json) -> Hook:
@@ -76,7 +81,7 @@ def _hook(hook: Json) -> Hook:
         clear=int(hook["clear"], 16),
         vm_ops=vm_ops,
         private=vm_ops in _SETS_PRIVATE,
-        vm_file=_FILES[hook["vm_file"]] if "vm_file" in hook else None,
+        vm_file=_file(hook["vm_file"]) if "vm_file" in hook else None,
         pgoff_delta=hook.get("pgoff_delta", 0),
         error=errno_name(hook["err"]) if "err" in hook else None,
     )
@@ -121,7 +126,9 @@ def _raw_anon_pgoff(space: AddressSpace, step: Json) -> Step:
     there = space.find(step["addr"])
     if there is not None and there.file is None:
         there = None  # only a file's VMA has an anonymous offset of its own
-    return _change(space, there, lambda vma: replace(vma, anon_pgoff=vma.anon_pgoff + step["delta"]))
+    return _change(
+        space, there, lambda vma: replace(vma, anon_pgoff=vma.anon_pgoff + step["delta"])
+    )
 
 
 def _change(space: AddressSpace, there: Vma | None, change: Callable[[Vma], Vma]) -> Step:

@@ -184,9 +184,9 @@ def _charge(rules: Rules, mm: Mm, accounted: int, request: Request) -> tuple[_Ma
     """
     roles = rules.table.roles
     flags = request.flags
-    accountable = (
-        flags & (roles.no_reserve | roles.shared | roles.write)
-    ) == roles.write and not (request.file is not None and request.file.hugetlbfs)
+    accountable = (flags & (roles.no_reserve | roles.shared | roles.write)) == roles.write and not (
+        request.file is not None and request.file.hugetlbfs
+    )
     if not accountable:
         mm = replace(mm, committed=mm.committed - accounted) if accounted else mm
         return _Map(flags, request.pgoff, request.file, 0), mm

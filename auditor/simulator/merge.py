@@ -14,24 +14,24 @@ from auditor.simulator.vma import Vma
 
 
 class Rule(Enum):
-    """The rules that keep two ranges apart, each with what it says of a neighbour."""
+    """The rules that keep a range and a neighbour apart, as clauses."""
 
-    NONE = "there is no {side} VMA"
-    NOT_ADJACENT = "{side} is not adjacent"
-    INSIDE = "the range does not reach the VMA's edge towards {side}"
-    SPECIAL = "flags are special: {flags}"
-    POLICY = "memory policies differ from {side}'s"
-    FLAGS = "flags differ from {side}'s: {flags}"
-    FILE = "{side} maps another file"
-    UFFD = "userfaultfd contexts differ from {side}'s"
-    NAME = "names differ from {side}'s"
-    ANON_VMA = "anon_vma differs from {side}'s"
-    FORKED = "an anon_vma chain shared with {side} comes from a fork"
-    OFFSET = "offset not contiguous with {side}'s"
-    ANON_OFFSET = "anonymous offset not contiguous with {side}'s"
+    NONE = "no VMA there"
+    NOT_ADJACENT = "not adjacent"
+    INSIDE = "the range ends inside its VMA"
+    SPECIAL = "special flags: {flags}"
+    POLICY = "memory policies differ"
+    FLAGS = "flags differ: {flags}"
+    FILE = "files differ"
+    UFFD = "userfaultfd contexts differ"
+    NAME = "names differ"
+    ANON_VMA = "anon_vmas differ"
+    FORKED = "anon_vma chain comes from a fork"
+    OFFSET = "offset not contiguous"
+    ANON_OFFSET = "anonymous offset not contiguous"
     PREV_NEXT = "prev and next have different anon_vmas"
-    NEXT_CLOSE = "next has close, so it cannot be removed"
-    OWN_CLOSE = "the VMA itself has close, so it cannot be removed"
+    NEXT_CLOSE = "next has close, so it stays"
+    OWN_CLOSE = "the VMA itself has close, so it stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,7 @@ def merge_new_range(rules: Rules, prev: Vma | None, new: Vma, next_: Vma | None)
             grown = replace(grown, anon_pgoff=new.anon_pgoff)
         merge = _merged(rules, Sides.NEXT, new, (next_,), _present(prev), grown, ())
         return replace(merge, prev=left)
-    return Merge(
-        new.start, new.end, Sides.NONE, left, right, _present(prev), new, _present(next_)
-    )
+    return Merge(new.start, new.end, Sides.NONE, left, right, _present(prev), new, _present(next_))
 
 
 def merge_existing_range(

@@ -6,6 +6,7 @@ kernel's own mm/vma.c in user space, and of booted kernels.
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -88,13 +89,13 @@ def _records(name: str, data: bytes) -> Iterator[Json]:
     try:
         text = gzip.decompress(data) if data.startswith(_GZIP_MAGIC) else data
         lines = text.decode().splitlines()
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         message = f"{name}: cannot be read: {error}"
         raise ScenarioError(message) from error
     for number, line in enumerate(lines, start=1):
         try:
             yield json.loads(line)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             message = f"{name}:{number}: not JSON: {error}"
             raise ScenarioError(message) from error
 
@@ -113,14 +114,14 @@ def _verdict(record: Json, generation: Generation | None) -> Verdict:
         message = f"{scenario} has the unknown source {source}"
         raise ScenarioError(message)
     play = _boot if source == "boot" else _harness
-    at = 0
+    at = -1
     try:
         for at, found in enumerate(play(record, AddressSpace.of(generation))):
             differences = tuple(found)
             if differences:
                 return Verdict(scenario, len(steps), at, differences=differences)
-    except NotCoveredError as error:
-        return Verdict(scenario, len(steps), at, not_covered=str(error))
+    except (NotCoveredError, ScenarioError) as error:
+        return Verdict(scenario, len(steps), at + 1, not_covered=str(error))
     return Verdict(scenario, len(steps))
 
 
@@ -138,6 +139,9 @@ def _harness(record: Json, space: AddressSpace) -> Iterator[Iterable[str]]:
 def _boot(record: Json, space: AddressSpace) -> Iterator[Iterable[str]]:
     running = process(space, record["base"], record["unit"])
     for step, result, vmas in _rows(record):
+        if not isinstance(step, list):
+            message = f"a step must be a list of words, not {step!r}"
+            raise TypeError(message)
         running, error = syscalls.run(running, step)
         yield boot.differences(running, error, result, vmas)
 

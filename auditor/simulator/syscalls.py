@@ -131,9 +131,7 @@ def _mprotect(process: Process, slot: int, count: int, prot: int) -> Step:
     start, length = process.range(slot, count)
     roles = process.space.rules.table.roles
     asked = _prot_word(process, prot)
-    never_charged = (
-        roles.account | roles.write | roles.hugetlb | roles.shared | roles.no_reserve
-    )
+    never_charged = roles.account | roles.write | roles.hugetlb | roles.shared | roles.no_reserve
 
     def change(vma: Vma) -> Vma | str:
         flags = (vma.flags & ~roles.access) | asked

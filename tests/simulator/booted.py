@@ -77,7 +77,9 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
 
 def _qemu() -> str:
     found = shutil.which("qemu-system-x86_64")
-    assert found, f"install {KERNEL / 'packages.txt'}: no qemu-system-x86_64 in {os.environ['PATH']}"
+    assert found, (
+        f"install {KERNEL / 'packages.txt'}: no qemu-system-x86_64 in {os.environ['PATH']}"
+    )
     return found
 
 
