@@ -1,6 +1,6 @@
 """A scenario's layouts as SVG: a row a step, a column a generation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
@@ -21,7 +21,8 @@ def as_svg(scenario: Scenario, generations: Sequence[Generation]) -> str:
     played = [play(scenario, generation) for generation in generations]
     pages = [pages_of(vma) for frames in played for frame in frames for vma in frame.vmas]
     low = min((first for first, _ in pages), default=0)
-    scale = (_COLUMN - 2 * _MARGIN) / max(max((end for _, end in pages), default=1) - low, 1)
+    span = max((end for _, end in pages), default=1) - low
+    scale = (_COLUMN - 2 * _MARGIN) / max(span, 1)
     body: list[str] = [_text(_MARGIN, 24, scenario.title, "title")]
     for column, generation in enumerate(generations):
         body.append(_text(_MARGIN + column * _COLUMN, 48, generation.name, "name"))
@@ -32,7 +33,11 @@ def as_svg(scenario: Scenario, generations: Sequence[Generation]) -> str:
         heights = []
         for column, frame in enumerate(frames):
             left = _MARGIN + column * _COLUMN
-            body.extend(_boxes(scenario, frame, left, y + 6, low, scale))
+            for vma in frame.vmas:
+                first, end = pages_of(vma)
+                at = left + (first - low) * scale
+                title = describe(scenario.table, vma, scenario.flags)
+                body.append(_box(at, y + 6, (end - first) * scale, title))
             lines = _reasons(scenario, frame)
             at = y + 6 + _BOX + _LINE
             body.extend(_text(left, at + _LINE * row, line) for row, line in enumerate(lines))
@@ -47,17 +52,11 @@ def as_svg(scenario: Scenario, generations: Sequence[Generation]) -> str:
     return "\n".join((head, f"<style>{style}</style>", *body, "</svg>")) + "\n"
 
 
-def _boxes(  # noqa: PLR0913 - a place and a scale
-    scenario: Scenario, frame: Frame, left: float, top: float, low: int, scale: float
-) -> Iterator[str]:
-    for vma in frame.vmas:
-        first, end = pages_of(vma)
-        x, width = left + (first - low) * scale, (end - first) * scale
-        title = escape(describe(scenario.table, vma, scenario.flags))
-        yield (
-            f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_BOX}">'
-            f"<title>{title}</title></rect>"
-        )
+def _box(x: float, y: float, width: float, title: str) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{_BOX}">'
+        f"<title>{escape(title)}</title></rect>"
+    )
 
 
 def _reasons(scenario: Scenario, frame: Frame) -> list[str]:

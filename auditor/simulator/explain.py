@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from auditor.simulator.flags import FlagTable
 from auditor.simulator.mapping import Path
-from auditor.simulator.merge import Merge, Sides, Why
-from auditor.simulator.space import Outcome
+from auditor.simulator.merge import Merge, Sides
+from auditor.simulator.outcome import Outcome
+from auditor.simulator.rules import Why
 
 
 def explain(table: FlagTable, outcome: Outcome) -> tuple[str, ...]:

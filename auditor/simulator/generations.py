@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from auditor.simulator.vma import HookKind, ScenarioError
 
@@ -98,7 +99,14 @@ def generation_of_kernel(kernel: str) -> Generation | None:
     return None
 
 
+def retries(generation: Generation) -> bool:
+    """Return whether there is a second attempt after ``.mmap``, of either kind."""
+    return bool(
+        generation.capabilities & {Capability.RETRY_NEW_RANGE, Capability.RETRY_EXISTING_RANGE}
+    )
+
+
 @cache
-def _data() -> dict[str, dict[str, dict[str, list[str]]]]:
+def _data() -> dict[str, Any]:
     text = files(__package__).joinpath("generations.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

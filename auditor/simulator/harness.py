@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from auditor.simulator.mapping import Path
-from auditor.simulator.space import AddressSpace, Outcome, Step
+from auditor.simulator.outcome import Outcome
+from auditor.simulator.space import AddressSpace, Step
 from auditor.simulator.vma import File, Hook, HookKind, ScenarioError, Vma, VmOps, errno_name
 
 Json = dict[str, Any]
@@ -140,7 +141,7 @@ def _set_clear(step: Json) -> dict[str, int]:
     return {"set_": int(step["set"], 16), "clear": int(step["clear"], 16)}
 
 
-_OPERATIONS = {
+_OPERATIONS: dict[str, Callable[[AddressSpace, Json], Step]] = {
     "mmap": _mmap,
     "munmap": _munmap,
     "modify": _modify,
@@ -191,31 +192,37 @@ def _in_vmas(vmas: tuple[Vma, ...], records: list[Json], *, absent: bool) -> Ite
     if len(vmas) != len(records):
         yield f"{len(records)} VMAs in the record, {len(vmas)} here"
     for vma, record in zip(vmas, records, strict=False):
-        said: Json = {
-            "start": vma.start,
-            "end": vma.end,
-            "flags": f"{vma.flags:#x}",
-            "pgoff": vma.pgoff,
-            "file": None if vma.file is None else vma.file.name,
-            "ops": vma.vm_ops,
-        }
-        if vma.anon_vma:
-            said["anon_vma"] = vma.anon_vma
-            said["avc"] = vma.avc
-        if vma.name:
-            said["name"] = int(vma.name)
-        if vma.policy:
-            said["policy"] = vma.policy
-        if vma.uffd:
-            said["uffd"] = vma.uffd
+        said = _said(vma)
         if "anon_pgoff" in record:
             said["anon_pgoff"] = vma.anon_pgoff
-        if "priv" in record or (absent and vma.private):
+        if absent and vma.private:
             said["priv"] = vma.private
-        if "prot_kept" in record or (absent and vma.prot_lost):
-            said["prot_kept"] = int(not vma.prot_lost)
+        if absent and vma.prot_lost:
+            said["prot_kept"] = 0
         if said != record:
             wrong = {key for key in said | record if said.get(key) != record.get(key)}
             for key in sorted(wrong):
                 held = record.get(key, "not set")
                 yield f"{key} of {vma.start:#x} is {held} in the record, {said.get(key)} here"
+
+
+def _said(vma: Vma) -> Json:
+    """Return a VMA as the records write one, without what only some of them hold."""
+    said: Json = {
+        "start": vma.start,
+        "end": vma.end,
+        "flags": f"{vma.flags:#x}",
+        "pgoff": vma.pgoff,
+        "file": None if vma.file is None else vma.file.name,
+        "ops": vma.vm_ops,
+    }
+    if vma.anon_vma:
+        said["anon_vma"] = vma.anon_vma
+        said["avc"] = vma.avc
+    if vma.name:
+        said["name"] = int(vma.name)
+    if vma.policy:
+        said["policy"] = vma.policy
+    if vma.uffd:
+        said["uffd"] = vma.uffd
+    return said

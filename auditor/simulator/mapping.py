@@ -7,14 +7,15 @@ the merge, try to merge, else make a VMA and call ``.mmap``, perhaps try again, 
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
+from auditor.simulator.fields import call_mmap, user_fields_on_merged, user_fields_on_new
 from auditor.simulator.generations import Capability
 from auditor.simulator.merge import (
     Merge,
-    Rules,
     Sides,
     merge_existing_range,
     merge_new_range,
 )
+from auditor.simulator.rules import Rules
 from auditor.simulator.vma import PAGE_SHIFT, File, Hook, HookKind, Vma, VmOps
 
 
@@ -54,6 +55,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where it goes: the VMAs below and above, adjacent or not, and what was cut out between.
+
+    ``accounted`` counts the pages cut out that were charged.
+    """
+
+    prev: Vma | None
+    next: Vma | None
+    accounted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mm:
     """What an mmap needs to know beside the neighbours, and hands back changed.
 
@@ -74,47 +87,39 @@ class Mapped:
 
     mm: Mm
     path: Path
-    error: str | None
-    hook_called: bool
-    attempts: tuple[Merge, ...]
-    no_retry: NoRetry | None
     layout: tuple[Vma, ...]
+    error: str | None = None
+    hook_called: bool = False
+    attempts: tuple[Merge, ...] = ()
+    no_retry: NoRetry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Map:
-    """``struct mmap_state``: the mapping as it stands between two steps."""
+    """``struct mmap_state``: the mapping as it stands between two steps.
+
+    ``late_ksm`` says that the KSM flag is still to be set.
+    """
 
     flags: int
     pgoff: int
     file: File | None
     charged: int
+    late_ksm: bool
 
 
-def mmap_region(
-    rules: Rules, mm: Mm, prev: Vma | None, next_: Vma | None, accounted: int, request: Request
-) -> Mapped:
-    """Map a range whose old VMAs, with ``accounted`` pages, are already cut out."""
-    map_, mm = _charge(rules, mm, accounted, request)
-    hook = request.hook
-    around = tuple(each for each in (prev, next_) if each is not None)
-    early = hook if hook is not None and hook.kind is not HookKind.MMAP else None
+def mmap_region(rules: Rules, mm: Mm, place: Place, request: Request) -> Mapped:
+    """Map a range whose old VMAs are already cut out."""
+    map_, mm = _charge(rules, mm, place, request)
+    early = _early_hook(request)
     if early is not None:
         if early.error is not None:
-            if not rules.has(Capability.PREPARE_ERROR_KEEPS_CHARGE):
-                mm = replace(mm, committed=mm.committed - map_.charged)
-            return Mapped(mm, Path.ERROR, early.error, True, (), None, around)  # noqa: FBT003
-        mm = _count_private(mm, early)
-        map_ = replace(
-            map_,
-            flags=early.new_flags(map_.flags),
-            pgoff=map_.pgoff + early.pgoff_delta,
-            file=early.vm_file or map_.file,
-        )
-    ksm = mm.merge_any
-    if ksm and _ksm_early(rules, request):
-        map_ = replace(map_, flags=ksm_flags(rules, map_.flags, map_.file))
-        ksm = False
+            kept = rules.has(Capability.PREPARE_ERROR_KEEPS_CHARGE)
+            mm = mm if kept else replace(mm, committed=mm.committed - map_.charged)
+            return _failed(mm, place, early.error, ())
+        map_, mm = _call_prepare(map_, mm, early)
+    if map_.late_ksm and _ksm_early(rules, request):
+        map_ = replace(map_, flags=ksm_flags(rules, map_.flags, map_.file), late_ksm=False)
 
     new = Vma(
         request.start,
@@ -124,39 +129,56 @@ def mmap_region(
         map_.file,
         anon_pgoff=request.start >> PAGE_SHIFT,
     )
-    first = merge_new_range(rules, prev, new, next_)
-    if first.sides is not Sides.NONE:
-        merged = first.vma
-        if early is not None:
-            merged = _user_fields_on_merged(rules, merged, early, mm.privates)
-        layout = (*first.before, _complete(rules, merged), *first.after)
-        return Mapped(mm, Path.MERGE_FIRST, None, early is not None, (first,), None, layout)
+    merge = merge_new_range(rules, place.prev, new, place.next)
+    if merge.sides is Sides.NONE:
+        return _new_vma(rules, mm, place, request, merge, map_)
+    merged = merge.vma
+    if early is not None:
+        merged = user_fields_on_merged(rules, merged, early, mm.privates)
+    layout = (*merge.before, _complete(rules, merged), *merge.after)
+    return Mapped(mm, Path.MERGE_FIRST, layout, hook_called=early is not None, attempts=(merge,))
 
+
+def _new_vma(  # noqa: PLR0913, PLR0917 - all that the steps before have made
+    rules: Rules, mm: Mm, place: Place, request: Request, first: Merge, map_: _Map
+) -> Mapped:
+    """Make a VMA where nothing merged, call ``.mmap`` and perhaps try again."""
+    hook, early = request.hook, _early_hook(request)
+    attempts: tuple[Merge, ...] = (first,)
+    new, merge, path, no_retry = first.vma, first, Path.NEW, None
     if map_.file is None:
         new, mm = _without_file(rules, new, mm)
     elif early is not None:
-        new = _user_fields_on_new(rules, new, early, mm.privates)
+        new = user_fields_on_new(rules, new, early, mm.privates)
     else:
         new = replace(new, vm_ops=VmOps.DUMMY)
-    no_retry = None
-    attempts: tuple[Merge, ...] = (first,)
-    path = Path.NEW
-    layout = (*first.before, new, *first.after)
     if hook is not None and early is None:
         if hook.error is not None:
             mm = replace(mm, committed=mm.committed - map_.charged)
-            return Mapped(mm, Path.ERROR, hook.error, True, attempts, None, around)  # noqa: FBT003
+            return _failed(mm, place, hook.error, attempts)
         mm = _count_private(mm, hook)
-        new = _call_mmap(new, hook, mm.privates)
-        no_retry, retry = _retry(rules, prev, new, next_, map_)
-        attempts = attempts if retry is None else (*attempts, retry)
-        if retry is not None and retry.sides is not Sides.NONE:
-            path = Path.MERGE_RETRY
-            first, new = retry, retry.vma
-    if ksm:
+        new = call_mmap(new, hook, mm.privates)
+        no_retry, retry = _retry(rules, place, new, map_)
+        if retry is not None:
+            attempts = (first, retry)
+            if retry.sides is not Sides.NONE:
+                merge, new, path = retry, retry.vma, Path.MERGE_RETRY
+    if map_.late_ksm:
         new = replace(new, flags=ksm_flags(rules, new.flags, new.file))
-    layout = (*first.before, _complete(rules, new), *first.after)
-    return Mapped(mm, path, None, hook is not None, attempts, no_retry, layout)
+    layout = (*merge.before, _complete(rules, new), *merge.after)
+    return Mapped(mm, path, layout, None, hook is not None, attempts, no_retry)
+
+
+def _failed(mm: Mm, place: Place, error: str, attempts: tuple[Merge, ...]) -> Mapped:
+    """Return the failure of a hook: the range stays unmapped."""
+    around = tuple(each for each in (place.prev, place.next) if each is not None)
+    return Mapped(mm, Path.ERROR, around, error, hook_called=True, attempts=attempts)
+
+
+def _early_hook(request: Request) -> Hook | None:
+    """Return the hook that is called before the merge."""
+    hook = request.hook
+    return None if hook is None or hook.kind is HookKind.MMAP else hook
 
 
 def ksm_flags(rules: Rules, flags: int, file: File | None) -> int:
@@ -176,24 +198,23 @@ def supports_mlock(rules: Rules, flags: int, file: File | None) -> bool:
     return not flags & never and not (file is not None and file.dax)
 
 
-def _charge(rules: Rules, mm: Mm, accounted: int, request: Request) -> tuple[_Map, Mm]:
+def _charge(rules: Rules, mm: Mm, place: Place, request: Request) -> tuple[_Map, Mm]:
     """Charge a private writable mapping: 6.12 mm/mmap.c:1417, 7.3 mm/vma.c:2584.
 
     What the old VMAs had is taken over by the new one; an error gives back only the difference,
     but for kernels that know that the new mapping owns all of it.
     """
     roles = rules.table.roles
-    flags = request.flags
-    accountable = (flags & (roles.no_reserve | roles.shared | roles.write)) == roles.write and not (
-        request.file is not None and request.file.hugetlbfs
-    )
-    if not accountable:
-        mm = replace(mm, committed=mm.committed - accounted) if accounted else mm
-        return _Map(flags, request.pgoff, request.file, 0), mm
-    more = request.pages - accounted
+    kind = request.flags & (roles.no_reserve | roles.shared | roles.write)
+    hugetlbfs = request.file is not None and request.file.hugetlbfs
+    if kind != roles.write or hugetlbfs:
+        mm = replace(mm, committed=mm.committed - place.accounted) if place.accounted else mm
+        return _Map(request.flags, request.pgoff, request.file, 0, mm.merge_any), mm
+    more = request.pages - place.accounted
     charged = request.pages if rules.has(Capability.CHARGE_WHOLE_RANGE) else more
+    flags = request.flags | roles.account
     mm = replace(mm, committed=mm.committed + more)
-    return _Map(flags | roles.account, request.pgoff, request.file, charged), mm
+    return _Map(flags, request.pgoff, request.file, charged, mm.merge_any), mm
 
 
 def _ksm_early(rules: Rules, request: Request) -> bool:
@@ -214,25 +235,22 @@ def _without_file(rules: Rules, new: Vma, mm: Mm) -> tuple[Vma, Mm]:
     return replace(new, file=file, vm_ops=VmOps.SHMEM), mm
 
 
+def _call_prepare(map_: _Map, mm: Mm, hook: Hook) -> tuple[_Map, Mm]:
+    """Return the mapping as the hook before the merge leaves it: 7.3 mm/vma.c:2801."""
+    map_ = replace(
+        map_,
+        flags=hook.new_flags(map_.flags),
+        pgoff=map_.pgoff + hook.pgoff_delta,
+        file=hook.vm_file or map_.file,
+    )
+    return map_, _count_private(mm, hook)
+
+
 def _count_private(mm: Mm, hook: Hook) -> Mm:
     return replace(mm, privates=mm.privates + 1) if hook.private else mm
 
 
-def _call_mmap(new: Vma, hook: Hook, call: int) -> Vma:
-    """Return the new VMA as ``.mmap`` leaves it."""
-    return replace(
-        new,
-        flags=hook.new_flags(new.flags),
-        pgoff=new.pgoff + hook.pgoff_delta,
-        file=hook.vm_file or new.file,
-        vm_ops=hook.vm_ops or new.vm_ops,
-        private=call if hook.private else 0,
-    )
-
-
-def _retry(
-    rules: Rules, prev: Vma | None, new: Vma, next_: Vma | None, map_: _Map
-) -> tuple[NoRetry | None, Merge | None]:
+def _retry(rules: Rules, place: Place, new: Vma, map_: _Map) -> tuple[NoRetry | None, Merge | None]:
     """Try again after ``.mmap`` changed flags, with the original file and offset.
 
     6.12 mm/mmap.c:1483 tries as for a new range, 6.14 mm/vma.c:2319 as for an existing one.
@@ -241,42 +259,14 @@ def _retry(
         return NoRetry.SAME_FLAGS, None
     asked = replace(new, file=map_.file, pgoff=map_.pgoff)
     if rules.has(Capability.RETRY_NEW_RANGE):
-        if prev is None:
+        if place.prev is None:
             return NoRetry.NO_PREV, None
-        return None, merge_new_range(rules, prev, asked, next_)
+        return None, merge_new_range(rules, place.prev, asked, place.next)
     if rules.has(Capability.RETRY_EXISTING_RANGE):
         if new.flags & rules.special:
             return NoRetry.SPECIAL, None
-        return None, merge_existing_range(rules, prev, new, asked, next_)
+        return None, merge_existing_range(rules, place.prev, new, asked, place.next)
     return NoRetry.GENERATION, None
-
-
-def _user_fields_on_new(rules: Rules, new: Vma, hook: Hook, call: int) -> Vma:
-    """Return a new VMA with what the early hook asked for: 7.3 mm/vma.c:2831."""
-    vm_ops = hook.vm_ops or VmOps.DUMMY
-    if vm_ops is VmOps.NULL and rules.has(Capability.NULL_OPS_IGNORED):
-        vm_ops = VmOps.DUMMY
-    return replace(
-        new,
-        vm_ops=vm_ops,
-        private=call if hook.private else 0,
-        prot_lost=rules.has(Capability.PROT_LOST),
-    )
-
-
-def _user_fields_on_merged(rules: Rules, vma: Vma, hook: Hook, call: int) -> Vma:
-    """Return a VMA that grew, with what the early hook asked for where the kernel writes it."""
-    asked = hook.vm_ops if hook.vm_ops is not VmOps.NULL else None
-    private = call if hook.private else 0
-    if rules.has(Capability.USER_FIELDS_WHERE_UNSET):
-        return replace(
-            vma,
-            vm_ops=asked if asked and vma.vm_ops is VmOps.DUMMY else vma.vm_ops,
-            private=vma.private or private,
-        )
-    if rules.has(Capability.USER_FIELDS_ALWAYS):
-        return replace(vma, vm_ops=asked or vma.vm_ops, private=private)
-    return vma
 
 
 def _complete(rules: Rules, vma: Vma) -> Vma:

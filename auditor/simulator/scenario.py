@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from auditor.simulator.flags import FlagTable
 from auditor.simulator.generations import Generation
-from auditor.simulator.space import AddressSpace, Outcome, Step
+from auditor.simulator.outcome import Outcome
+from auditor.simulator.space import AddressSpace, Step
 from auditor.simulator.vma import PAGE_SIZE, File, Hook, ScenarioError, Vma
 
 # Page 0 of every scenario, in bytes.

@@ -228,7 +228,7 @@ def _acts(
         )
 
 
-def _act(
+def _act(  # noqa: PLR0911 - one a word
     word: str, entry: _Reader, drivers: Mapping[str, Driver], table: FlagTable, flags: int
 ) -> Act:
     if word in ("fork", "clear_soft_dirty"):

@@ -7,47 +7,16 @@ from operator import attrgetter
 
 from auditor.simulator.flags import FlagTable, default_flags
 from auditor.simulator.generations import Generation, generation
-from auditor.simulator.mapping import Mapped, Mm, NoRetry, Path, Request, mmap_region
-from auditor.simulator.merge import (
-    Merge,
-    Rules,
-    Sides,
-    merge_existing_range,
-    reusable_anon_vma,
-    rules_for,
-)
+from auditor.simulator.mapping import Mm, Place, Request, mmap_region
+from auditor.simulator.merge import Merge, merge_existing_range
+from auditor.simulator.outcome import Outcome, close_calls, mapped_outcome
+from auditor.simulator.rules import Rules, reusable_anon_vma, rules_for
 from auditor.simulator.vma import PAGE_SIZE, File, Hook, ScenarioError, Vma
 
 # Architecture data would be the true limit; 2^56 is above all of them.
 ADDRESS_LIMIT = 1 << 56
 
 Change = Callable[[Vma], "Vma | str | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one step did.
-
-    ``error`` is the errno name, None for success. ``attempts`` are the merges that were tried,
-    each with its reasons; ``no_retry`` says why no second one followed a hook. ``path`` is None
-    for every step but mmap.
-    """
-
-    before: tuple[Vma, ...]
-    after: tuple[Vma, ...]
-    error: str | None = None
-    path: Path | None = None
-    attempts: tuple[Merge, ...] = ()
-    no_retry: NoRetry | None = None
-    hook_called: bool = False
-    close_calls: int = 0
-
-    @property
-    def merged_with(self) -> Sides:
-        """Return the neighbours that an mmap merged with."""
-        if self.path in (Path.MERGE_FIRST, Path.MERGE_RETRY):
-            return self.attempts[-1].sides
-        return Sides.NONE
 
 
 Step = tuple["AddressSpace", Outcome]
@@ -105,15 +74,20 @@ class AddressSpace:
         low, cut, high = self._cut(start, end)
         prev = low[-1] if low else None
         next_ = high[0] if high else None
+        place = Place(prev, next_, self._accounted(cut))
         request = Request(start, end, flags, pgoff, file, hook)
-        mapped = mmap_region(self.rules, self.mm, prev, next_, self._accounted(cut), request)
-        return self._mapped(mapped, low, cut, high)
+        mapped = mmap_region(self.rules, self.mm, place, request)
+        after = (*low[:-1], *mapped.layout, *high[1:])
+        return replace(self, vmas=after, mm=mapped.mm), mapped_outcome(
+            self.vmas, after, mapped, cut
+        )
 
     def munmap(self, address: int, length: int) -> Step:
         """Unmap a range; VMAs that reach out of it are split."""
         low, cut, high = self._cut(*_range(address, length))
         mm = replace(self.mm, committed=self.mm.committed - self._accounted(cut))
-        return self._became((*low, *high), mm=mm, close_calls=_close_calls(cut))
+        space = replace(self, vmas=(*low, *high), mm=mm)
+        return space, Outcome(self.vmas, space.vmas, close_calls=close_calls(cut))
 
     def modify(self, address: int, length: int, *, set_: int = 0, clear: int = 0) -> Step:
         """Set and clear flags over a range, as madvise() does; ENOMEM if there are holes."""
@@ -195,22 +169,23 @@ class AddressSpace:
                 vma = merge.vma
             start = vma.end
             index = bisect_right(vmas, start, key=_end)
-        return self._became(vmas, error=error, attempts=tuple(attempts))
+        return replace(self, vmas=vmas), Outcome(self.vmas, vmas, error, attempts=tuple(attempts))
 
     def fault(self, address: int) -> Step:
         """Give the VMA at an address an anon_vma, a neighbour's if it fits; EFAULT if none."""
         index = self._first_ending_after(address)
         vma = self.find(address)
         if vma is None:
-            return self._became(self.vmas, error="EFAULT")
+            return self, Outcome(self.vmas, self.vmas, "EFAULT")
         if vma.anon_vma or vma.flags & self.rules.table.roles.shared:
-            return self._became(self.vmas)
+            return self, Outcome(self.vmas, self.vmas)
         prev = self.vmas[index - 1] if index else None
         next_ = self.vmas[index + 1] if index + 1 < len(self.vmas) else None
         reused = reusable_anon_vma(self.rules, vma, prev, next_)
         faulted = replace(vma, anon_vma=reused or self.anon_vmas + 1, avc=1)
-        space = replace(self, anon_vmas=self.anon_vmas + (not reused))
-        return space._became((*self.vmas[:index], faulted, *self.vmas[index + 1 :]), self.vmas)
+        after = (*self.vmas[:index], faulted, *self.vmas[index + 1 :])
+        space = replace(self, vmas=after, anon_vmas=self.anon_vmas + (not reused))
+        return space, Outcome(self.vmas, after)
 
     def fork(self) -> Step:
         """Go on as the forked child: each VMA with an anon_vma has its own, one link further."""
@@ -220,11 +195,13 @@ class AddressSpace:
             anon_vmas += bool(vma.anon_vma)
             child = replace(vma, anon_vma=anon_vmas, avc=vma.avc + 1) if vma.anon_vma else vma
             vmas.append(child)
-        return replace(self, anon_vmas=anon_vmas)._became(tuple(vmas), self.vmas)
+        space = replace(self, vmas=tuple(vmas), anon_vmas=anon_vmas)
+        return space, Outcome(self.vmas, space.vmas)
 
     def each(self, change: Callable[[Vma], Vma]) -> Step:
         """Change every VMA where it stands: nothing is split, and nothing tries to merge."""
-        return self._became(tuple(map(change, self.vmas)))
+        after = tuple(map(change, self.vmas))
+        return replace(self, vmas=after), Outcome(self.vmas, after)
 
     def clear_soft_dirty(self) -> Step:
         """Clear VM_SOFTDIRTY everywhere, as /proc/PID/clear_refs does."""
@@ -269,41 +246,6 @@ class AddressSpace:
         account = self.rules.table.roles.account
         return sum(vma.pages for vma in cut if vma.flags & account)
 
-    def _mapped(
-        self, mapped: Mapped, low: tuple[Vma, ...], cut: tuple[Vma, ...], high: tuple[Vma, ...]
-    ) -> Step:
-        after = (*low[:-1], *mapped.layout, *high[1:])
-        outcome = Outcome(
-            self.vmas,
-            after,
-            mapped.error,
-            mapped.path,
-            mapped.attempts,
-            mapped.no_retry,
-            mapped.hook_called,
-            _close_calls(cut),
-        )
-        return AddressSpace(self.rules, after, mapped.mm, self.anon_vmas), outcome
-
-    def _became(
-        self,
-        after: tuple[Vma, ...],
-        before: tuple[Vma, ...] | None = None,
-        *,
-        error: str | None = None,
-        attempts: tuple[Merge, ...] = (),
-        close_calls: int = 0,
-        mm: Mm | None = None,
-    ) -> Step:
-        outcome = Outcome(
-            self.vmas if before is None else before,
-            after,
-            error,
-            attempts=attempts,
-            close_calls=close_calls,
-        )
-        return AddressSpace(self.rules, after, mm or self.mm, self.anon_vmas), outcome
-
 
 def _range(address: int, length: int) -> tuple[int, int]:
     end = address + length
@@ -314,10 +256,6 @@ def _range(address: int, length: int) -> tuple[int, int]:
         message = f"there is no range of {length:#x} bytes at {address:#x}"
         raise ScenarioError(message)
     return address, end
-
-
-def _close_calls(cut: tuple[Vma, ...]) -> int:
-    return sum(vma.vm_ops.has_close for vma in cut)
 
 
 _end = attrgetter("end")

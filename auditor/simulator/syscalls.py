@@ -7,6 +7,7 @@ errno name.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from auditor.simulator.locking import mlock, mlockall, munlock, munlockall
 from auditor.simulator.memory import fork, ksm, madvise, mbind, uffd
@@ -23,9 +24,11 @@ from auditor.simulator.process import (
 from auditor.simulator.vma import PAGE_SIZE, File, Hook, Vma, VmOps, errno_name
 
 Step = tuple[Process, str | None]
+# An errno name, or the flag word and the file that it is for.
+_Words = tuple[str | None, int, OpenFile | None]
 
 _MAP_TYPE = 0xF
-_MAP_SHARED, _MAP_PRIVATE, _MAP_SHARED_VALIDATE, _MAP_DROPPABLE = 1, 2, 3, 8
+_MAP_SHARED, _MAP_SHARED_VALIDATE, _MAP_DROPPABLE = 1, 3, 8
 _MAP_FIXED, _MAP_ANONYMOUS, _MAP_LOCKED = 0x10, 0x20, 0x2000
 _MAP_POPULATE, _MAP_NONBLOCK, _MAP_FIXED_NOREPLACE = 0x8000, 0x10000, 0x100000
 _PROT_WRITE, _PROT_EXEC = 2, 4
@@ -57,25 +60,26 @@ def _file(process: Process, number: int, kind: str) -> Step:
     return replace(process, files=files, opened=opened), None
 
 
-def _hook(process: Process, number: int, set_: str, clear: str, ops: int, err: int) -> Step:  # noqa: PLR0913
+def _hook(process: Process, number: int, *told: Any) -> Step:  # noqa: ANN401 - words of a line
+    set_, clear, ops, err = told
     opened = process.open(number)
     if opened.kind.device is None:
         message = "a hook told to a file that is no test device"
         raise NotCoveredError(message)
-    told = Hook(
+    hook = Hook(
         opened.kind.device,
         set=int(set_, 16),
         clear=int(clear, 16),
         vm_ops=_VM_OPS[ops],
         error=errno_name(err) if err else None,
     )
-    changed = (replace(each, told=told) if each is opened else each for each in process.files)
+    changed = (replace(each, told=hook) if each is opened else each for each in process.files)
     return process.with_files(changed), None
 
 
-def _mmap(  # noqa: PLR0913
-    process: Process, slot: int, count: int, prot: int, flags: int, file: int | str, pgoff: int
-) -> Step:
+def _mmap(process: Process, slot: int, count: int, prot: int, *rest: Any) -> Step:  # noqa: ANN401
+    """mmap(): 6.12 mm/mmap.c do_mmap()."""
+    flags, file, pgoff = rest
     start, length = process.range(slot, count)
     _refuse_uncovered(process, start, length, flags)
     if flags & _MAP_FIXED_NOREPLACE and process.within(start, length):
@@ -83,36 +87,31 @@ def _mmap(  # noqa: PLR0913
     refused = _refuse_sealed(process, start, length)
     if refused is not None:
         return process, refused
-    table = process.space.rules.table
-    kind = flags & _MAP_TYPE
-    shared = kind in (_MAP_SHARED, _MAP_SHARED_VALIDATE)
-    words = _prot_word(process, prot) | word(table, "may") | process.future
-    for bit, names in tables()["map"].items():
-        if flags & int(bit, 0):
-            words |= table.word(*names)
-    if shared:
-        words |= word(table, "shared")
     process = replace(process, mapped=process.mapped + 1)
-    if flags & _MAP_ANONYMOUS:
-        if kind == _MAP_DROPPABLE:
-            if flags & _MAP_LOCKED:
-                return process, "EINVAL"
-            words |= word(table, "droppable")
-        pgoff = 0 if shared else start // PAGE_SIZE
-        space, outcome = process.space.mmap(start, length, words, pgoff=pgoff)
+    anonymous = flags & _MAP_ANONYMOUS
+    error, words, opened = (
+        _anonymous_words(process, prot, flags)
+        if anonymous
+        else _file_words(process, process.open(int(file)), prot, flags)
+    )
+    if error is not None:
+        return process, error
+    shared = _is_shared(flags)
+    if opened is None:
+        own = 0 if shared else start // PAGE_SIZE
+        space, outcome = process.space.mmap(start, length, words, pgoff=own)
     else:
-        opened = process.open(int(file))
-        error, words = _file_words(process, opened, prot, words, shared=shared)
-        if error is not None:
-            return process, error
-        hook = hook_of(process, opened, length // PAGE_SIZE, shared=shared)
-        offset = pgoff * process.unit // PAGE_SIZE
         space, outcome = process.space.mmap(
-            start, length, words, pgoff=offset, file=opened.file, hook=hook
+            start,
+            length,
+            words,
+            pgoff=pgoff * process.unit // PAGE_SIZE,
+            file=opened.file,
+            hook=hook_of(process, opened, length // PAGE_SIZE, shared=shared),
         )
     process = replace(process, space=space)
     populate = flags & (_MAP_POPULATE | _MAP_NONBLOCK) == _MAP_POPULATE
-    if outcome.error is None and (populate or words & table.roles.lock):
+    if outcome.error is None and (populate or words & space.rules.table.roles.lock):
         process, _ = mm_populate(process, start, length)
     return process, outcome.error
 
@@ -194,20 +193,41 @@ def _refuse_uncovered(process: Process, start: int, length: int, flags: int) -> 
         raise NotCoveredError(message)
 
 
-def _file_words(
-    process: Process, opened: OpenFile, prot: int, words: int, *, shared: bool
-) -> tuple[str | None, int]:
-    """Return the errno or the flag word for a mapping of this file: 6.12 mm/mmap.c do_mmap()."""
+def _is_shared(flags: int) -> bool:
+    return flags & _MAP_TYPE in (_MAP_SHARED, _MAP_SHARED_VALIDATE)
+
+
+def _words(process: Process, prot: int, flags: int) -> int:
+    """Return the flag word that every mapping with these arguments begins with."""
     table = process.space.rules.table
-    if opened.kind.read_only and shared:
+    words = _prot_word(process, prot) | word(table, "may") | process.future
+    for bit, names in tables()["map"].items():
+        if flags & int(bit, 0):
+            words |= table.word(*names)
+    return words | word(table, "shared") if _is_shared(flags) else words
+
+
+def _anonymous_words(process: Process, prot: int, flags: int) -> _Words:
+    words = _words(process, prot, flags)
+    if flags & _MAP_TYPE == _MAP_DROPPABLE:
+        if flags & _MAP_LOCKED:
+            return "EINVAL", words, None
+        words |= word(process.space.rules.table, "droppable")
+    return None, words, None
+
+
+def _file_words(process: Process, opened: OpenFile, prot: int, flags: int) -> _Words:
+    table = process.space.rules.table
+    words = _words(process, prot, flags)
+    if opened.kind.read_only and _is_shared(flags):
         if prot & _PROT_WRITE:
-            return "EACCES", words
+            return "EACCES", words, opened
         words &= ~(word(table, "may_write") | table.roles.shared)
     if opened.kind.noexec:
         if prot & _PROT_EXEC:
-            return "EPERM", words
+            return "EPERM", words, opened
         words &= ~word(table, "may_exec")
-    return None, words
+    return None, words, opened
 
 
 def _prot_word(process: Process, prot: int) -> int:

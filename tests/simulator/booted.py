@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -44,13 +43,13 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
     root = work / "root"
     root.mkdir()
     subprocess.run(
-        ["gcc", "-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", root / "init",
+        [_program("gcc"), "-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", root / "init",
          KERNEL / "init.c"],
         check=True,
     )  # fmt: skip
     (root / "script").write_text("".join(map(_script_text, scripts)), encoding="ascii")
     packed = subprocess.run(
-        ["cpio", "--quiet", "-o", "-H", "newc"],
+        [_program("cpio"), "--quiet", "-o", "-H", "newc"],
         input=b"init\nscript\n",
         capture_output=True,
         cwd=root,
@@ -59,7 +58,7 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
     (work / "initramfs").write_bytes(gzip.compress(packed.stdout, 1))
     said = work / "said"
     subprocess.run(
-        [_qemu(), "-accel", "tcg", "-cpu", "qemu64", "-m", "512", "-display", "none",
+        [_program("qemu-system-x86_64"), "-accel", "tcg", "-cpu", "qemu64", "-m", "512", "-display", "none",
          "-no-reboot", "-kernel", image, "-initrd", work / "initramfs",
          "-append", "console=ttyS0 quiet panic=-1", "-serial", f"file:{work / 'console'}",
          "-debugcon", f"file:{said}"],
@@ -75,11 +74,9 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
     return "".join(f"{json.dumps(record)}\n" for record in records).encode()
 
 
-def _qemu() -> str:
-    found = shutil.which("qemu-system-x86_64")
-    assert found, (
-        f"install {KERNEL / 'packages.txt'}: no qemu-system-x86_64 in {os.environ['PATH']}"
-    )
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    assert found, f"no {name}: install what {KERNEL / 'packages.txt'} lists"
     return found
 
 
