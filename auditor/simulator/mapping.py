@@ -127,6 +127,7 @@ def mmap_region(rules: Rules, mm: Mm, place: Place, request: Request) -> Mapped:
         map_.flags,
         map_.pgoff,
         map_.file,
+        VmOps.NULL if map_.file is None else VmOps.DUMMY,
         anon_pgoff=request.start >> PAGE_SHIFT,
     )
     merge = merge_new_range(rules, place.prev, new, place.next)
@@ -150,8 +151,6 @@ def _new_vma(  # noqa: PLR0913, PLR0917 - all that the steps before have made
         new, mm = _without_file(rules, new, mm)
     elif early is not None:
         new = user_fields_on_new(rules, new, early, mm.privates)
-    else:
-        new = replace(new, vm_ops=VmOps.DUMMY)
     if hook is not None and early is None:
         if hook.error is not None:
             mm = replace(mm, committed=mm.committed - map_.charged)

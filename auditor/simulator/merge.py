@@ -56,16 +56,14 @@ def merge_new_range(rules: Rules, prev: Vma | None, new: Vma, next_: Vma | None)
     if left is None and prev is not None:
         if right is None and next_ is not None:
             grown = _take_anon_vma(prev.resized(prev.start, next_.end), next_)
-            return _merged(rules, Sides.BOTH, new, (prev, next_), ((), grown, ()))
+            return _merged(rules, new, (prev, next_), (None, None), ((), grown, ()))
         grown = prev.resized(prev.start, new.end)
-        merge = _merged(rules, Sides.PREV, new, (prev,), ((), grown, _present(next_)))
-        return replace(merge, next=right)
+        return _merged(rules, new, (prev,), (None, right), ((), grown, _present(next_)))
     if right is None and next_ is not None:
         grown = next_.resized(new.start, next_.end)
         if rules.anon_pgoff:
             grown = replace(grown, anon_pgoff=new.anon_pgoff)
-        merge = _merged(rules, Sides.NEXT, new, (next_,), (_present(prev), grown, ()))
-        return replace(merge, prev=left)
+        return _merged(rules, new, (next_,), (left, None), (_present(prev), grown, ()))
     return Merge(new.start, new.end, Sides.NONE, left, right, _present(prev), new, _present(next_))
 
 
@@ -90,14 +88,12 @@ def merge_existing_range(
         if right is None and next_ is not None:
             donor = next_ if next_.anon_vma else new
             grown = _take_anon_vma(prev.resized(prev.start, next_.end), donor)
-            return _merged(rules, Sides.BOTH, new, (prev, next_), ((), grown, ()))
+            return _merged(rules, new, (prev, next_), (None, None), ((), grown, ()))
         grown = _take_anon_vma(prev.resized(prev.start, new.end), new)
-        merge = _merged(rules, Sides.PREV, new, (prev,), ((), grown, (*tail, *_present(next_))))
-        return replace(merge, next=right)
+        return _merged(rules, new, (prev,), (None, right), ((), grown, (*tail, *_present(next_))))
     if right is None and next_ is not None:
         grown = _take_anon_vma(next_.resized(new.start, next_.end), new)
-        merge = _merged(rules, Sides.NEXT, new, (next_,), ((*_present(prev), *head), grown, ()))
-        return replace(merge, prev=left)
+        return _merged(rules, new, (next_,), (left, None), ((*_present(prev), *head), grown, ()))
     return Merge(
         new.start,
         new.end,
@@ -147,9 +143,9 @@ def _take_anon_vma(vma: Vma, donor: Vma) -> Vma:
 
 def _merged(
     rules: Rules,
-    sides: Sides,
     new: Vma,
     parts: tuple[Vma, ...],
+    whys: tuple[Why | None, Why | None],
     layout: tuple[tuple[Vma, ...], Vma, tuple[Vma, ...]],
 ) -> Merge:
     """Return a merge of the range with ``parts``, whose sticky flags go to the VMA that stays."""
@@ -159,7 +155,16 @@ def _merged(
         for part in parts:
             sticky |= part.flags
         vma = replace(vma, flags=vma.flags | sticky & rules.sticky)
-    return Merge(new.start, new.end, sides, None, None, before, vma, after)
+    return Merge(
+        new.start, new.end, _SIDES[whys[0] is None, whys[1] is None], *whys, before, vma, after
+    )
+
+
+_SIDES = {
+    (True, True): Sides.BOTH,
+    (True, False): Sides.PREV,
+    (False, True): Sides.NEXT,
+}
 
 
 def _present(vma: Vma | None) -> tuple[Vma, ...]:
