@@ -90,7 +90,7 @@ def _replay(files: Sequence[str], chosen: Sequence[Generation]) -> int:
     code = 0
     for name in files:
         try:
-            report = replay(name, Path(name).read_bytes(), *chosen)
+            report = replay(name, Path(name).read_bytes(), chosen[0] if chosen else None)
         except OSError as error:
             message = f"{name}: {error.strerror}"
             raise ScenarioError(message) from error

@@ -26,8 +26,7 @@ def _lines(table: FlagTable, outcome: Outcome) -> Iterator[str]:
         for merge in outcome.attempts:
             yield from _attempt(table, "", merge)
         return
-    names = ("", "retry: ") if len(outcome.attempts) > 1 else ("",)
-    for name, merge in zip(names, outcome.attempts, strict=True):
+    for name, merge in zip(("", "retry: "), outcome.attempts, strict=False):
         yield from _attempt(table, name, merge)
     if outcome.path is Path.MERGE_FIRST and not outcome.hook_called:
         yield "no hook was called"

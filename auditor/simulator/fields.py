@@ -22,7 +22,7 @@ def call_mmap(new: Vma, hook: Hook, call: int) -> Vma:
 def user_fields_on_new(rules: Rules, new: Vma, hook: Hook, call: int) -> Vma:
     """Return a new VMA with what the early hook asked for: 7.3 mm/vma.c:2831."""
     vm_ops = hook.vm_ops or VmOps.DUMMY
-    if vm_ops is VmOps.NULL and rules.has(Capability.NULL_OPS_IGNORED):
+    if vm_ops is VmOps.NULL and not rules.has(Capability.NULL_OPS_ANONYMOUS):
         vm_ops = VmOps.DUMMY
     return replace(
         new,

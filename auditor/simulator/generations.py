@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,7 +22,7 @@ class Capability(StrEnum):
     PROT_LOST = "prot-lost"
     USER_FIELDS_WHERE_UNSET = "user-fields-where-unset"
     USER_FIELDS_ALWAYS = "user-fields-always"
-    NULL_OPS_IGNORED = "null-ops-ignored"
+    NULL_OPS_ANONYMOUS = "null-ops-anonymous"
     PREPARE_ERROR_KEEPS_CHARGE = "prepare-error-keeps-charge"
     CHARGE_WHOLE_RANGE = "charge-whole-range"
     DROPPABLE_NEVER_LOCKED = "droppable-never-locked"
@@ -74,29 +74,45 @@ def generation(name: str) -> Generation:
         raise ScenarioError(message) from None
 
 
-def generation_with(capabilities: Iterable[Capability]) -> Generation | None:
-    """Return the generation that has just these capabilities, None where there is none."""
-    wanted = frozenset(capabilities)
-    return next((each for each in generations().values() if each.capabilities == wanted), None)
-
-
 def generation_of_kernel(kernel: str) -> Generation | None:
     """Return the generation of a kernel by the release it names, None for one we do not know.
 
     For records and running kernels, which have no source to look at: "6.12.117", "6.14+rfc1",
     "6.14+rfc1+3", "6.16.12+deb13-amd64".
     """
-    match = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", kernel)
+    match = re.fullmatch(r"(\d+)\.(\d+)(?:\.(\d+))?(\+rfc1(?:\+3)?)?(?:[-.+](?!rfc).*)?", kernel)
     if match is None:
         return None
-    patches = re.fullmatch(r"[\d.]+\+rfc1(\+3)?", kernel)
-    if patches is not None:
-        return generations()["rfc" if patches[1] else "rfc-1"]
-    release = [int(part) for part in match.groups(default="0")]
+    *release_parts, patches = match.groups(default="")
+    if patches:
+        return generations()["rfc-1" if patches == "+rfc1" else "rfc"]
+    release = [int(part or 0) for part in release_parts]
     for entry in _data()["release"]:
         if release >= entry["from"]:
-            return generations()[entry["generation"]]
+            return generations().get(entry.get("generation", ""))
     return None
+
+
+def generation_of_tree(read: Callable[[str], str | None]) -> Generation | None:
+    """Return the generation of a source tree by what its mm/ holds, None if that is unknown.
+
+    ``read`` returns the text of a file by its path in the tree, None if there is none. Trees older
+    than 6.12 are unknown. A tree with capabilities that no generation has together, as a stable
+    release may, gets the name of the nearest one and its own capabilities.
+    """
+    markers = dict(_data()["found"])
+    path, pattern = markers.pop("tree")
+    if not _holds(read, path, pattern):
+        return None
+    found = frozenset(
+        Capability(name) for name, (path, pattern) in markers.items() if _holds(read, path, pattern)
+    )
+    nearest = min(generations().values(), key=lambda each: len(each.capabilities ^ found))
+    return Generation(nearest.name, found)
+
+
+def _holds(read: Callable[[str], str | None], path: str, pattern: str) -> bool:
+    return re.search(pattern, read(path) or "") is not None
 
 
 def retries(generation: Generation) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.simulator import boot, harness, syscalls
+from auditor.simulator.flags import FlagTable, default_flags
 from auditor.simulator.generations import Generation, generation_of_kernel
 from auditor.simulator.process import NotCoveredError, process
 from auditor.simulator.space import AddressSpace
@@ -69,15 +70,22 @@ class Report:
         return sum(verdict.steps for verdict in self.verdicts)
 
 
-def replay(name: str, data: bytes, generation: Generation | None = None) -> Report:
+def replay(
+    name: str,
+    data: bytes,
+    generation: Generation | None = None,
+    flags: FlagTable | None = None,
+) -> Report:
     """Replay a file's records, gzip'ed or plain, each on its kernel's generation or the one given.
 
-    Raise ScenarioError, naming the line, for what is no record.
+    ``flags`` is the table of a kernel that lacks some. Raise ScenarioError, naming the line, for
+    what is no record.
     """
+    table = flags or default_flags()
     verdicts = []
     for number, record in enumerate(_records(name, data), start=1):
         try:
-            verdicts.append(_verdict(record, generation))
+            verdicts.append(_verdict(record, generation, table))
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             what = f"no {error}" if isinstance(error, KeyError) else str(error)
             message = f"{name}:{number}: not a record: {what}"
@@ -100,7 +108,7 @@ def _records(name: str, data: bytes) -> Iterator[Json]:
             raise ScenarioError(message) from error
 
 
-def _verdict(record: Json, generation: Generation | None) -> Verdict:
+def _verdict(record: Json, generation: Generation | None, flags: FlagTable) -> Verdict:
     scenario, steps = record["id"], record["steps"]
     if not len(steps) == len(record["results"]) == len(record["vmas_after_each_step"]):
         message = f"{scenario} has not one result and one layout a step"
@@ -116,7 +124,7 @@ def _verdict(record: Json, generation: Generation | None) -> Verdict:
     play = _boot if source == "boot" else _harness
     at = -1
     try:
-        for at, found in enumerate(play(record, AddressSpace.of(generation))):
+        for at, found in enumerate(play(record, AddressSpace.of(generation, flags))):
             differences = tuple(found)
             if differences:
                 return Verdict(scenario, len(steps), at, differences=differences)

@@ -67,7 +67,7 @@ class Rules:
 def rules_for(generation: Generation, table: FlagTable) -> Rules:
     """Return the rules of a generation for a tree with these flags.
 
-    Ignored when comparing: VM_SOFTDIRTY (6.12 :24), all sticky flags (7.3 mm.h:663).
+    Ignored when comparing: the soft-dirty flag (6.12 :24), all sticky flags (7.3 mm.h:663).
     """
     sticky = table.roles.sticky if generation.has(Capability.STICKY) else 0
     return Rules(

@@ -1,28 +1,4 @@
-"""Scenarios as TOML files.
-
-    title = "two pages of a device"
-    about = "What it shows, in a sentence or two."
-    generations = ["6.12", "7.3"]      # drawn unless others are asked for
-    below = true                       # something is mapped below (the default)
-    flags = ["VM_READ", "VM_WRITE"]    # of every mmap that has none of its own
-
-    [files.device]
-    kind = "mmap"                      # mmap, proto, prepare, or newest: the newest slot
-                                       # that the generation has (the default)
-    set = ["VM_DONTDUMP"]              # flags that the hook sets, and clear
-    vm_ops = "plain"                   # plain, close or null; left alone without
-    pgoff_delta = 1                    # pages added to the offset
-    vm_file = "other"                  # a file defined above, put in the place of this one
-    error = "ENODEV"                   # what the hook fails with
-
-    [[step]]
-    mmap = { at = 0, pages = 1, file = "device", offset = 0, times = 2, by = 1 }
-
-``at`` and ``pages`` count pages; ``times`` repeats a step, each time ``by`` pages further on,
-offset included. The other steps are ``munmap``, ``modify`` (``set``, ``clear``), ``name``
-(``name``), ``policy`` and ``uffd`` (``id``), ``fault`` (``at``), ``fork`` and
-``clear_soft_dirty`` (both ``{}``).
-"""
+"""Scenarios as TOML files; README.md of this package has the format with an example."""
 
 import re
 import tomllib

@@ -204,7 +204,7 @@ class AddressSpace:
         return replace(self, vmas=after), Outcome(self.vmas, after)
 
     def clear_soft_dirty(self) -> Step:
-        """Clear VM_SOFTDIRTY everywhere, as /proc/PID/clear_refs does."""
+        """Clear the soft-dirty flag everywhere, as /proc/PID/clear_refs does."""
         soft_dirty = self.rules.table.roles.soft_dirty
         return self.each(lambda vma: replace(vma, flags=vma.flags & ~soft_dirty))
 

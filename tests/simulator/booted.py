@@ -4,8 +4,9 @@ import gzip
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 KERNEL = Path(__file__).resolve().parents[1] / "kernel"
@@ -42,11 +43,8 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
     scripts = tuple(scripts)
     root = work / "root"
     root.mkdir()
-    subprocess.run(
-        [_program("gcc"), "-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", root / "init",
-         KERNEL / "init.c"],
-        check=True,
-    )  # fmt: skip
+    init = [_program("gcc"), "-static", "-O2", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run([*init, "-o", root / "init", KERNEL / "init.c"], check=True)
     (root / "script").write_text("".join(map(_script_text, scripts)), encoding="ascii")
     packed = subprocess.run(
         [_program("cpio"), "--quiet", "-o", "-H", "newc"],
@@ -55,20 +53,16 @@ def boot(image: Path, scripts: Iterable[Script], work: Path) -> bytes:
         cwd=root,
         check=True,
     )
-    (work / "initramfs").write_bytes(gzip.compress(packed.stdout, 1))
-    said = work / "said"
-    subprocess.run(
-        [_program("qemu-system-x86_64"), "-accel", "tcg", "-cpu", "qemu64", "-m", "512", "-display", "none",
-         "-no-reboot", "-kernel", image, "-initrd", work / "initramfs",
-         "-append", "console=ttyS0 quiet panic=-1", "-serial", f"file:{work / 'console'}",
-         "-debugcon", f"file:{said}"],
-        check=True,
-        timeout=300,
-    )  # fmt: skip
+    initramfs, said, console = work / "initramfs", work / "said", work / "console"
+    initramfs.write_bytes(gzip.compress(packed.stdout, 1))
+    machine = [_program("qemu-system-x86_64"), "-accel", "tcg", "-cpu", "qemu64", "-m", "512"]
+    machine += ["-display", "none", "-no-reboot", "-serial", f"file:{console}"]
+    machine += ["-debugcon", f"file:{said}", "-append", "console=ttyS0 quiet panic=-1"]
+    subprocess.run([*machine, "-kernel", image, "-initrd", initramfs], check=True, timeout=300)
     lines = said.read_text(encoding="utf-8").splitlines()
     if lines[-1:] != ["e"]:
-        console = (work / "console").read_text(encoding="utf-8", errors="replace")
-        message = f"the booted init did not finish:\n{console[-2000:]}"
+        printed = console.read_text(encoding="utf-8", errors="replace")
+        message = f"the booted init did not finish:\n{printed[-2000:]}"
         raise AssertionError(message)
     records = _records(lines, {script.name: script for script in scripts})
     return "".join(f"{json.dumps(record)}\n" for record in records).encode()
@@ -86,33 +80,40 @@ def _script_text(script: Script) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _records(lines: list[str], scripts: dict[str, Script]) -> Iterable[dict[str, object]]:
+def _records(lines: list[str], scripts: dict[str, Script]) -> Iterator[dict[str, object]]:
     kernel = lines[0].removeprefix("k ")
-    at = 1
-    for script_line in [index for index, line in enumerate(lines) if line.startswith("s ")]:
-        script = scripts[lines[script_line].removeprefix("s ")]
+    for first in [index for index, line in enumerate(lines) if line.startswith("s ")]:
+        script = scripts[lines[first].removeprefix("s ")]
         results: list[dict[str, int]] = []
         layouts: list[list[dict[str, object]]] = []
-        at = script_line + 1
-        while lines[at][0] in "rv":
-            kind, rest = lines[at].split(" ", 1)
+        for line in takewhile(lambda line: line[0] in "rv", lines[first + 1 :]):
+            kind, rest = line.split(" ", 1)
             if kind == "r":
                 results.append({"ret": -int(rest)})
                 layouts.append([])
             else:
                 layouts[-1].append(_vma(rest))
-            at += 1
         assert len(results) == len(script.steps), f"{script.name} was killed in {script.steps}"
-        yield {
-            "kernel": kernel,
-            "source": "boot",
-            "id": script.name,
-            "unit": script.unit,
-            "base": script.base,
-            "steps": script.steps,
-            "results": results,
-            "vmas_after_each_step": layouts,
-        }
+        yield record(kernel, script, results, layouts)
+
+
+def record(
+    kernel: str,
+    script: Script,
+    results: list[dict[str, int]],
+    layouts: list[list[dict[str, object]]],
+) -> dict[str, object]:
+    """Return what a kernel answered to a script, in the recordings' schema."""
+    return {
+        "kernel": kernel,
+        "source": "boot",
+        "id": script.name,
+        "unit": script.unit,
+        "base": script.base,
+        "steps": script.steps,
+        "results": results,
+        "vmas_after_each_step": layouts,
+    }
 
 
 def _vma(line: str) -> dict[str, object]:
