@@ -269,7 +269,7 @@ def _retry(rules: Rules, place: Place, new: Vma, map_: _Map) -> tuple[NoRetry | 
 
 
 def _complete(rules: Rules, vma: Vma) -> Vma:
-    """Return the VMA as mmap leaves it: 6.12 mm/mmap.c:1556, 7.3 mm/vma.c:2745."""
+    """Return the VMA as mmap leaves it: 6.12 mm/mmap.c:1556, 7.3 mm/vma.c:2756."""
     roles = rules.table.roles
     flags = vma.flags | roles.soft_dirty
     if flags & roles.lock and not supports_mlock(rules, flags, vma.file):

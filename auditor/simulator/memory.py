@@ -27,12 +27,13 @@ def madvise(process: Process, slot: int, count: int, number: int) -> Step:
         message = f"madvise({number})"
         raise NotCoveredError(message)
 
+    refused = asked.refused
+    if process.space.rules.has(Capability.DOFORK_REFUSES_SPECIAL):
+        refused |= asked.refused_later
+
     def change(vma: Vma) -> Vma | str:
-        if vma.flags & asked.refused or (asked.anonymous and vma.file is not None):
+        if vma.flags & refused or (asked.anonymous and vma.file is not None):
             return "EINVAL"
-        if vma.flags & asked.refused_later:
-            message = f"madvise({number}) of special memory, which kernels came to refuse"
-            raise NotCoveredError(message)
         if vma.flags & asked.ignored:
             return vma
         return replace(vma, flags=(vma.flags & ~asked.clear) | asked.set)

@@ -135,7 +135,7 @@ def _whys(
 
 
 def _take_anon_vma(vma: Vma, donor: Vma) -> Vma:
-    """Hand an anon_vma on to a VMA that has none: dup_anon_vma(), 6.12 :505."""
+    """Hand an anon_vma on to a VMA that has none: dup_anon_vma(), 6.12 :512."""
     if vma.anon_vma or not donor.anon_vma:
         return vma
     return replace(vma, anon_vma=donor.anon_vma, avc=donor.avc)

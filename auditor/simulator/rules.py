@@ -102,7 +102,7 @@ def why_not_with_next(rules: Rules, range_: Vma, next_: Vma | None) -> Why | Non
 def reusable_anon_vma(rules: Rules, vma: Vma, prev: Vma | None, next_: Vma | None) -> int:
     """Return the anon_vma that a first fault in ``vma`` takes from a neighbour, 0 for a new one.
 
-    6.12 :1828, 7.3 :2074: next is asked before prev; names and userfaultfd are not compared.
+    6.12 :1828, 7.3 :2155: next is asked before prev; names and userfaultfd are not compared.
     """
     if next_ is not None and next_.avc == 1 and _may_share(rules, vma, next_):
         return next_.anon_vma

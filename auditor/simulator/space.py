@@ -133,7 +133,7 @@ class AddressSpace:
         holes_end: bool = False,
         keep_sticky: bool = True,
     ) -> Step:
-        """Change each VMA of a range, merging and splitting: 7.3 mm/madvise.c:1500.
+        """Change each VMA of a range, merging and splitting: 7.3 mm/madvise.c:1673.
 
         ``change`` gets a VMA and returns it changed, or an errno name, which ends the walk with
         what was changed before it. Holes are skipped and make ENOMEM in the end; with

@@ -239,7 +239,7 @@ def _prot_word(process: Process, prot: int) -> int:
 
 
 def _refuse_sealed(process: Process, start: int, length: int) -> str | None:
-    """Return EPERM if a range may not be unmapped: 6.12 mm/vma.c:1279."""
+    """Return EPERM if a range may not be unmapped: 6.12 mm/vma.c:1224."""
     sealed = [_is_sealed(process, vma) for vma in process.within(start, length)]
     if any(sealed) and not sealed[0]:
         message = "what stays split when a seal further up refuses"
