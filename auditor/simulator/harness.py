@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.simulator.mapping import Path
 from auditor.simulator.outcome import Outcome
-from auditor.simulator.space import AddressSpace, Step
+from auditor.simulator.space import AddressSpace, Step, Then
 from auditor.simulator.vma import File, Hook, HookKind, ScenarioError, Vma, VmOps, errno_name
 
 Json = dict[str, Any]
@@ -103,7 +103,7 @@ def _set_name(space: AddressSpace, step: Json) -> Step:
     def change(vma: Vma) -> Vma | str:
         return "EBADF" if vma.file is not None else replace(vma, name=name)
 
-    return space.update(step["addr"], step["len"], change, keep_sticky=False)
+    return space.update(step["addr"], step["len"], change, then=Then.STORE)
 
 
 def _set_policy(space: AddressSpace, step: Json) -> Step:

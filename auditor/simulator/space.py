@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from operator import attrgetter
 
 from auditor.simulator.flags import FlagTable, default_flags
@@ -11,10 +12,24 @@ from auditor.simulator.mapping import Mm, Place, Request, mmap_region
 from auditor.simulator.merge import Merge, merge_existing_range
 from auditor.simulator.outcome import Outcome, close_calls, mapped_outcome
 from auditor.simulator.rules import Rules, reusable_anon_vma, rules_for
-from auditor.simulator.vma import PAGE_SIZE, File, Hook, ScenarioError, Vma
+from auditor.simulator.vma import PAGE_SIZE, File, Hook, ScenarioError, Vma, VmOps
 
 # Architecture data would be the true limit; 2^56 is above all of them.
 ADDRESS_LIMIT = 1 << 56
+
+
+class Then(Enum):
+    """What a caller that changed a range does with the flags of the VMA that now has it.
+
+    They differ from those asked for in what the comparison ignores: storing them loses a flag that
+    a neighbour brought in. Since flags are sticky most callers store what came of the merge:
+    7.3 mm/vma.c:1793.
+    """
+
+    STORE = "the flags asked for"
+    STORE_UNLESS_STICKY = "the flags asked for, or what came of the merge"
+    KEEP = "nothing"
+
 
 Change = Callable[[Vma], "Vma | str | None"]
 
@@ -104,25 +119,32 @@ class AddressSpace:
         """
 
         def change(vma: Vma) -> Vma | str:
-            if vma.file is not None and not vma.file.name.startswith("Z"):
+            if vma.file is not None and vma.vm_ops is not VmOps.SHMEM:
                 return "EBADF"
             return replace(vma, name=name)
 
-        return self.update(address, length, change, keep_sticky=False)
+        return self.update(address, length, change, then=Then.STORE)
 
     def set_policy(self, address: int, length: int, policy: int) -> Step:
-        """Give a range a memory policy (0 for none), as mbind() does."""
-        return self.update(address, length, lambda vma: replace(vma, policy=policy))
+        """Give a range a memory policy (0 for none), as mbind() does: 6.12 mm/mempolicy.c:838."""
+
+        def change(vma: Vma) -> Vma:
+            return replace(vma, policy=policy)
+
+        return self.update(address, length, change, then=Then.KEEP)
 
     def set_uffd(
         self, address: int, length: int, uffd: int, *, set_: int = 0, clear: int = 0
     ) -> Step:
-        """Register a range with a userfaultfd context (0 for none), and change flags with it."""
+        """Register a range with a userfaultfd context (0 for none), and change flags with it.
+
+        6.12 mm/userfaultfd.c:1997 changes no other flag of the result.
+        """
 
         def change(vma: Vma) -> Vma:
             return replace(vma, uffd=uffd, flags=(vma.flags & ~clear) | set_)
 
-        return self.update(address, length, change)
+        return self.update(address, length, change, then=Then.KEEP)
 
     def update(
         self,
@@ -131,14 +153,16 @@ class AddressSpace:
         change: Change,
         *,
         holes_end: bool = False,
-        keep_sticky: bool = True,
+        then: Then = Then.STORE_UNLESS_STICKY,
     ) -> Step:
         """Change each VMA of a range, merging and splitting: 7.3 mm/madvise.c:1673.
 
         ``change`` gets a VMA and returns it changed, or an errno name, which ends the walk with
         what was changed before it. Holes are skipped and make ENOMEM in the end; with
-        ``holes_end`` the first one ends the walk, as in mprotect() and mlock().
+        ``holes_end`` the first one ends the walk, as in mprotect() and mlock(). ``then`` says what
+        the caller does with the flags of what merged.
         """
+        store = then is Then.STORE or (then is not Then.KEEP and not self.rules.sticky)
         start, end = _range(address, length)
         vmas = self.vmas
         index = self._first_ending_after(start)
@@ -160,7 +184,7 @@ class AddressSpace:
                 break
             if changed is not None and changed != vma:
                 merge, vmas = self._replaced(vmas, index, changed.resized(start, stop))
-                if not keep_sticky or not self.rules.sticky:
+                if store:
                     vmas = tuple(
                         replace(each, flags=changed.flags) if each is merge.vma else each
                         for each in vmas
