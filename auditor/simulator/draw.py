@@ -13,7 +13,7 @@ from auditor.simulator.vma import PAGE_SIZE, Vma
 _CELL = 3
 _NARROWEST = 36
 _GUTTER = "  "
-# Wider layouts are drawn with a box's width no longer in proportion.
+# In pages; wider layouts are drawn out of proportion.
 _WIDEST_SPAN = 40
 
 
@@ -21,7 +21,7 @@ def text(scenario: Scenario, generations: Sequence[Generation]) -> str:
     """Return the drawing: for each step a line that says it and a column a generation."""
     played = [play(scenario, generation) for generation in generations]
     span = _span(played)
-    width = max(_NARROWEST, _CELL * (span[1] - span[0]) + 1)
+    width = max(_NARROWEST, _CELL * min(span[1] - span[0], _WIDEST_SPAN) + 1)
     lines = [scenario.title, *wrap(scenario.about, 78), ""]
     for number, frames in enumerate(zip(*played, strict=True), start=1):
         lines.append(f"{number}. {frames[0].label}")

@@ -17,8 +17,9 @@ def mm_populate(process: Process, start: int, length: int) -> Step:
     Writes only to private writable memory. ENOMEM, which mmap() ignores, where pages cannot come:
     no access, or memory that the kernel itself may not see.
     """
-    roles = process.space.rules.table.roles
-    skipped = word(process.space.rules.table, "never_populated")
+    table = process.space.rules.table
+    roles = table.roles
+    skipped = word(table, "never_populated") | word(table, "on_fault")
     _refuse_guarded(process, start, length)
     for vma in process.within(start, length):
         if vma.flags & skipped:

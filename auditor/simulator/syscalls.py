@@ -84,16 +84,13 @@ def _mmap(process: Process, slot: int, count: int, prot: int, *rest: Any) -> Ste
     _refuse_uncovered(process, start, length, flags)
     if flags & _MAP_FIXED_NOREPLACE and process.within(start, length):
         return process, "EEXIST"
-    refused = _refuse_sealed(process, start, length)
-    if refused is not None:
-        return process, refused
     process = replace(process, mapped=process.mapped + 1)
-    anonymous = flags & _MAP_ANONYMOUS
     error, words, opened = (
         _anonymous_words(process, prot, flags)
-        if anonymous
+        if flags & _MAP_ANONYMOUS
         else _file_words(process, process.open(int(file)), prot, flags)
     )
+    error = error or _refuse_sealed(process, start, length)
     if error is not None:
         return process, error
     shared = _is_shared(flags)

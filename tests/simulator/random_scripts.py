@@ -48,7 +48,7 @@ def _place(random: Random) -> tuple[int, int]:
 def _rare(random: Random, word: str) -> Step:
     match word:
         case "mlockall":
-            return (word, random.choice((1, 2, 3)))
+            return (word, random.choice((1, 2, 3, 5, 6, 7)))
         case "mbind":
             return (word, *_place(random), random.choice((0, 1)))
         case "ksm":
