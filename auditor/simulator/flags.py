@@ -62,25 +62,12 @@ class FlagTable:
             rest &= ~bit
         return (*named, f"{rest:#x}") if rest else named
 
-    def code_word(self, codes: str) -> int:
-        """Return the flag word of the ``VmFlags`` line of smaps; unknown codes raise."""
-        by_code = {code: name for name, code in self.codes}
-        try:
-            return self.word(*(by_code[code] for code in codes.split()))
-        except KeyError as error:
-            message = f"unknown VmFlags code {error.args[0]}"
-            raise ScenarioError(message) from None
-
-    def shown(self) -> int:
-        """Return the flags that smaps shows."""
-        return self.word(*(name for name, _ in self.codes))
-
 
 def flag_table(data: Mapping[str, Mapping[str, object]]) -> FlagTable:
     """Make a table from the three mappings that ``flags.toml`` holds: bits, codes, roles.
 
-    A flag that a role names and the tree does not have counts for nothing; a role that is
-    missing, a bit that is no number and a code of no flag raise ScenarioError.
+    A flag that a role or a code names and the tree does not have counts for nothing; a role that
+    is missing raises ScenarioError.
     """
     bits = {name: bit for name, bit in data.get("bits", {}).items() if isinstance(bit, int)}
     codes = tuple((name, str(code)) for name, code in data.get("codes", {}).items() if name in bits)

@@ -29,11 +29,6 @@ def run(space: AddressSpace, step: Json) -> Step:
     return operation(space, step)
 
 
-def hook_kind(step: Json) -> HookKind | None:
-    """Return the slot that a step's hook fills, None without a hook."""
-    return HookKind(step["hook"]["kind"]) if "hook" in step else None
-
-
 def held_when_absent(record: Json) -> bool:
     """Return whether what a record leaves out of charges and user fields is 0.
 
@@ -48,9 +43,13 @@ def differences(
     outcome: Outcome,
     result: Json,
     vmas: list[Json],
-    absent: bool,  # noqa: FBT001 - a property of the record, not a mode
+    *,
+    absent: bool,
 ) -> Iterator[str]:
-    """Yield what the record holds and the model does not say."""
+    """Yield what the record holds and the model does not say.
+
+    ``absent`` is what ``held_when_absent`` says of the record.
+    """
     yield from _in_result(space, outcome, result, absent=absent)
     yield from _in_vmas(space.vmas, vmas, absent=absent)
 

@@ -9,12 +9,7 @@ from enum import Enum, StrEnum
 
 from auditor.simulator.fields import call_mmap, user_fields_on_merged, user_fields_on_new
 from auditor.simulator.generations import Capability
-from auditor.simulator.merge import (
-    Merge,
-    Sides,
-    merge_existing_range,
-    merge_new_range,
-)
+from auditor.simulator.merge import Merge, Sides, merge_existing_range, merge_new_range
 from auditor.simulator.rules import Rules
 from auditor.simulator.vma import PAGE_SHIFT, File, Hook, HookKind, Vma, VmOps
 

@@ -102,6 +102,12 @@ def test_a_difference_on_a_booted_kernel_is_seen(key: str, value: object) -> Non
     assert _replay_one(record)
 
 
+def test_another_result_on_a_booted_kernel_is_seen() -> None:
+    record = _first("boot-6.12")
+    record["results"][1]["ret"] = -22
+    assert _replay_one(record) == ["ret is EINVAL in the record, None here"]
+
+
 def test_another_generation_may_be_asked_for() -> None:
     data = (_RECORDS / "harness-6.12.jsonl.gz").read_bytes()
     assert replay("6.12", data, generation("6.13")).differ > 0
@@ -129,6 +135,7 @@ def _line(**fields: object) -> bytes:
     "data",
     [
         b"\x1f\x8bno gzip",
+        gzip.compress(b"x")[:10] + b"\xff" * 8,
         b"\xff\xfe",
         b"not JSON\n",
         b"[]\n",

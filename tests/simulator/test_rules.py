@@ -95,7 +95,8 @@ def test_user_fields_of_a_vma_that_grows(generation: str, vm_ops: VmOps, private
 
 
 @pytest.mark.parametrize(
-    ("generation", "left"), [("6.12", 4), ("rfc", 4), ("6.16", 4), ("7.2", 0), ("7.3", 0)]
+    ("generation", "left"),
+    [("6.12", 4), ("rfc", 4), ("6.16", 4), ("6.19", 4), ("7.2", 0), ("7.3", 0)],
 )
 def test_charges_after_a_failing_hook_over_charged_memory(generation: str, left: int) -> None:
     writable = _FLAGS | _TABLE.word("VM_WRITE")
