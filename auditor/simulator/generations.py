@@ -79,19 +79,25 @@ def generation_of_kernel(kernel: str) -> Generation | None:
     """Return the generation of a kernel by the release it names, None for one we do not know.
 
     For records and running kernels, which have no source to look at: "6.12.117", "6.14+rfc1",
-    "6.14+rfc1+3", "6.16.12+deb13-amd64".
+    "6.14+rfc1+3", "6.16.12+deb13-amd64". What follows the release counts where it names a build
+    made for the recordings.
     """
-    match = re.fullmatch(r"(\d+)\.(\d+)(?:\.(\d+))?(\+rfc1(?:\+3)?)?(?:[-.+](?!rfc).*)?", kernel)
+    match = re.fullmatch(r"(\d+)\.(\d+)(?:\.(\d+))?([-+.].*)?", kernel)
     if match is None:
         return None
-    *release_parts, patches = match.groups(default="")
-    if patches:
-        return generations()["rfc-1" if patches == "+rfc1" else "rfc"]
-    release = [int(part or 0) for part in release_parts]
-    for entry in _data()["release"]:
-        if release >= entry["from"]:
-            return generations().get(entry.get("generation", ""))
-    return None
+    *parts, suffix = match.groups(default="")
+    release = [int(part or 0) for part in parts]
+    named = (
+        entry.get("generation", "") for entry in _data()["release"] if release >= entry["from"]
+    )
+    released = generations().get(next(named, ""))
+    build = _data()["build"].get(suffix)
+    if build is None or released is None:
+        return released
+    if "generation" in build:
+        return generations()[build["generation"]]
+    added = frozenset(map(Capability, build["adds"]))
+    return Generation(released.name + suffix, released.capabilities | added)
 
 
 def generation_of_tree(read: Callable[[str], str | None]) -> Generation | None:

@@ -39,7 +39,7 @@ _PACKAGE = Path(__file__).parents[2] / "auditor" / "simulator"
         ("7.3.4", "7.3"),
         ("7.4", None),
         ("6.11.9", None),
-        ("6.14+rfc2", None),
+        ("7.3-retry", "7.3-retry"),
         ("newest", None),
     ],
 )
