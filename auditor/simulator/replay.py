@@ -103,7 +103,7 @@ def _records(name: str, data: bytes) -> Iterator[Json]:
     for number, line in enumerate(lines, start=1):
         try:
             yield json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             message = f"{name}:{number}: not JSON: {error}"
             raise ScenarioError(message) from error
 

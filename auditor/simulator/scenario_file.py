@@ -35,7 +35,7 @@ def parse(text: str, table: FlagTable | None = None) -> Scenario:
     """Return the scenario that a TOML text holds; ScenarioError says what is wrong and where."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         message = f"not TOML: {error}"
         raise ScenarioError(message) from error
     table = table or default_flags()

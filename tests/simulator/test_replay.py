@@ -141,6 +141,7 @@ def _line(**fields: object) -> bytes:
         b"[]\n",
         b"{}\n",
         b"[" * 100_000,
+        b"9" * 5000,
         _line(steps=[]),
         _line(steps=[{}], source="boot"),
         _line(steps=[["munmap"]], source="boot"),

@@ -160,6 +160,8 @@ def test_command_draws_a_file_for_the_generations_asked_for(tmp_path: Path) -> N
     ("broken", "said"),
     [
         ("title = ", "not TOML"),
+        ("x = " + "[" * 10_000, "not TOML"),
+        ("x = " + "9" * 5000, "not TOML"),
         ("", "the scenario has no step"),
         ("step = 3", "step must be a list of tables"),
         ("colour = 1\n[[step]]\nfork = {}", "unknown key colour"),
