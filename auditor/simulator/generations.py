@@ -29,6 +29,7 @@ class Capability(StrEnum):
     ANON_VMA_EITHER_WAY = "anon-vma-either-way"
     KSM_EARLY = "ksm-early"
     STICKY = "sticky"
+    GUARD_MARKERS = "guard-markers"
     DOFORK_REFUSES_SPECIAL = "dofork-refuses-special"
     SECRETMEM_LOCKS = "secretmem-locks"
     ANON_PGOFF = "anon-pgoff"

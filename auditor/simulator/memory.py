@@ -6,6 +6,7 @@ from auditor.simulator.generations import Capability
 from auditor.simulator.mapping import ksm_flags
 from auditor.simulator.population import madvise_populate
 from auditor.simulator.process import NotCoveredError, Process, advice, word
+from auditor.simulator.space import AddressSpace
 from auditor.simulator.vma import Vma, VmOps
 
 Step = tuple[Process, str | None]
@@ -48,7 +49,7 @@ def _guard(process: Process, start: int, length: int, *, install: bool) -> Step:
     Where flags are sticky the whole VMA is marked; anonymous memory gets its anon_vma.
     """
     rules, space = process.space.rules, process.space
-    if rules.has(Capability.RETRY_NEW_RANGE):
+    if not rules.has(Capability.GUARD_MARKERS):
         return process, "EINVAL"
     refused = rules.special | rules.table.roles.hugetlb | (rules.table.roles.lock if install else 0)
     mark = word(rules.table, "guard") if rules.sticky else 0
@@ -57,17 +58,23 @@ def _guard(process: Process, start: int, length: int, *, install: bool) -> Step:
         error = "ENOMEM" if vma.start > at else error
         at = vma.end
         if vma.flags & refused:
-            return replace(process, space=space), "EINVAL"
+            return _guarded(process, space, start, vma.start, install=install), "EINVAL"
         if install:
             marked = replace(vma, flags=vma.flags | mark)
-            space = replace(
-                space, vmas=tuple(marked if each is vma else each for each in space.vmas)
-            )
+            vmas = tuple(marked if each is vma else each for each in space.vmas)
+            space = replace(space, vmas=vmas)
             if vma.vm_ops is VmOps.NULL:
                 space, _ = space.fault(max(vma.start, start))
-    error = "ENOMEM" if at < start + length else error
-    guarded = (*process.guarded, (start, start + length)) if install else process.guarded
-    return replace(process, space=space, guarded=guarded), error
+    end = start + length
+    error = "ENOMEM" if at < end else error
+    return _guarded(process, space, start, end, install=install), error
+
+
+def _guarded(
+    process: Process, space: AddressSpace, start: int, end: int, *, install: bool
+) -> Process:
+    ranges = ((start, end),) if install else ()
+    return replace(process, space=space, guarded=(*process.guarded, *ranges))
 
 
 def mbind(process: Process, slot: int, count: int, mode: int) -> Step:
