@@ -18,6 +18,7 @@ from auditor.errors import AuditError, Exit
 from auditor.output import write
 from auditor.report import Format, render, summary, visible
 from auditor.selfcheck import selfcheck
+from auditor.simulate_cli import simulate
 
 _DEFAULT_OUTPUT = "mmap-audit.html"
 
@@ -140,6 +141,9 @@ def check_self() -> None:
     """Check that every query compiles and every template renders."""
     for line in selfcheck():
         click.echo(f"ok: {line}")
+
+
+cli.add_command(simulate)
 
 
 def _paired(forms: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[Format, str]]:

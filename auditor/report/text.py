@@ -50,11 +50,12 @@ def summary(audit: Audit) -> list[str]:
     filling = sum(bool(row.effects.page_tables) for row in rows)
     unknown = sum(bool(row.effects.unknowns) for row in rows)
     bodiless = [row.callback.symbol for row in rows if not row.callback.definitions]
+    found = f"{len(rows)} callbacks in {tables} tables, {slots} slots"
+    read = f"{audit.tree.files_scanned} files read in {audit.tree.seconds:.1f} s"
+    may = f"{changing} may change flags, {filling} may fill page tables"
     lines = [
-        f"Linux {audit.tree.version}: {len(rows)} callbacks in {tables} tables, {slots} slots; "
-        + f"{audit.tree.files_scanned} files read in {audit.tree.seconds:.1f} s",
-        f"{changing} may change flags, {filling} may fill page tables, "
-        + f"{unknown} have something that could not be followed",
+        f"Linux {audit.tree.version}: {found}; {read}",
+        f"{may}, {unknown} have something that could not be followed",
     ]
     if bodiless:
         lines.append(f"{len(bodiless)} without a body in the tree: {', '.join(bodiless)}")
