@@ -184,26 +184,24 @@ class Lowering:
         return word if word and word not in ("while", "do") else None
 
     def _for(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
-        found: list[Statement] = []
         start = node.child_by_field_name("initializer")
         line = self._expressions.line_of(node)
-        if start is not None and start.type == "declaration":
-            found += self._declaration(start, depth, condition)
-        elif start is not None:
-            found.append(Evaluate(self._lower(start, depth), line))
         test, step = node.child_by_field_name("condition"), node.child_by_field_name("update")
-        found.append(
-            Loop(
-                None if test is None else self._lower(test, depth),
-                None if step is None else self._lower(step, depth),
-                self._body(node.child_by_field_name("body"), depth, condition),
-                tested_first=True,
-                heading=None,
-                line=line,
-                text=self._words(test),
-            )
+        loop = Loop(
+            None if test is None else self._lower(test, depth),
+            None if step is None else self._lower(step, depth),
+            self._body(node.child_by_field_name("body"), depth, condition),
+            tested_first=True,
+            heading=None,
+            line=line,
+            text=self._words(test),
         )
-        return tuple(found)
+        if start is None:
+            return (loop,)
+        if start.type == "declaration":
+            # The variable ends with the loop, and may hide one of its name until then.
+            return (Block((*self._declaration(start, depth, condition), loop)),)
+        return (Evaluate(self._lower(start, depth), line), loop)
 
     def _switch(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
         value = node.child_by_field_name("condition")

@@ -17,3 +17,7 @@ from handwritten import ran
 )
 def test_what_is_counted_up_afterwards_gives_what_it_was(body: str, result: int) -> None:
     assert ran(body).result == result
+
+
+def test_the_variable_of_a_for_hides_another_until_the_loop_ends() -> None:
+    assert ran("n = 7; for (int n = 0; n < 3; n++) ret = n; ret += n;").result == 9
