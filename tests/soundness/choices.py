@@ -1,5 +1,6 @@
-"""What a generated program is made from: one draw after the other."""
+"""What a generated program is made from: one number after the other."""
 
+import random
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeAlias, TypeVar
@@ -10,21 +11,19 @@ T = TypeVar("T")
 Draw: TypeAlias = Callable[[st.SearchStrategy[int]], int]
 
 
-@cache
-def _numbers(last: int) -> st.SearchStrategy[int]:
-    return st.integers(0, last)
-
-
 class Choices:
-    """Draws; all of them shrink towards the first alternative."""
+    """Numbers from a source, kept in ``drawn``; 0 is the simplest alternative of each."""
 
-    def __init__(self, draw: Draw) -> None:
-        """Draw from hypothesis, or from anything that answers like it."""
-        self._draw = draw
+    def __init__(self, source: Callable[[int], int]) -> None:
+        """``source`` gives a number from 0 to the one that it is asked with."""
+        self._source = source
+        self.drawn: list[int] = []
 
     def number(self, first: int, last: int) -> int:
         """Return a number between two, both included."""
-        return first + self._draw(_numbers(last - first))
+        drawn = self._source(last - first)
+        self.drawn.append(drawn)
+        return first + drawn
 
     def pick(self, items: Sequence[T]) -> T:
         """Return one of several things."""
@@ -42,3 +41,25 @@ class Choices:
                 return item
             rest -= weight
         raise AssertionError
+
+
+def from_seed(seed: int) -> Choices:
+    """Return choices that a seed decides."""
+    chosen = random.Random(seed)  # noqa: S311 - a test's, not a secret's
+    return Choices(lambda last: chosen.randint(0, last))
+
+
+def from_hypothesis(draw: Draw) -> Choices:
+    """Return choices that hypothesis makes."""
+    return Choices(lambda last: draw(_numbers(last)))
+
+
+def again(drawn: Sequence[int]) -> Choices:
+    """Return choices made before; where they end or do not fit any more, the nearest that do."""
+    rest = iter(drawn)
+    return Choices(lambda last: min(next(rest, 0), last))
+
+
+@cache
+def _numbers(last: int) -> st.SearchStrategy[int]:
+    return st.integers(0, last)

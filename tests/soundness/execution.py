@@ -45,11 +45,12 @@ def execute(frame: "Frame", body: tree.Block) -> Value:
 class Frame:
     """One call: its variables, and the label or case that it is on its way to."""
 
-    def __init__(self, evaluator: Expressions) -> None:
-        """Start without variables."""
+    def __init__(self, evaluator: Expressions, labels: dict[int, frozenset[str]]) -> None:
+        """Start without variables; ``labels`` are those in each block."""
         self.variables: dict[str, Cell] = {}
         self._declared: dict[int, Cell] = {}
         self._evaluator = evaluator
+        self._labels = labels
         self._goal: str | tree.Case | None = None
 
     def run(self, node: Statement) -> Jump | None:
@@ -57,11 +58,14 @@ class Frame:
         self._evaluator.step()
         return self._RULES[type(node)](self, node)
 
+    def _seeking(self) -> bool:
+        return self._goal is not None
+
     def _block(self, node: tree.Block) -> Jump | None:
         saved = dict(self.variables)
         while True:
             jump = self._through(node)
-            if jump is None or jump.kind != "goto" or not self._holds(node, jump.label):
+            if jump is None or jump.kind != "goto" or jump.label not in self._labels[id(node)]:
                 break
             self._goal = jump.label
         self.variables = saved
@@ -73,10 +77,6 @@ class Frame:
             if jump is not None:
                 return jump
         return None
-
-    def _holds(self, node: tree.Block, label: str) -> bool:
-        found = [part for part in tree.walk(node) if isinstance(part, tree.Label)]
-        return any(mark.name == label for mark in found)
 
     def _evaluate(self, node: tree.Evaluate) -> Jump | None:
         if self._goal is None:
@@ -99,9 +99,9 @@ class Frame:
             arm = node.then if self._evaluator.truth(node.test, self) else node.otherwise
             return None if arm is None else self.run(arm)
         jump = self.run(node.then)
-        if self._goal is None or node.otherwise is None:
-            return jump
-        return self.run(node.otherwise)
+        if self._seeking() and node.otherwise is not None:
+            return self.run(node.otherwise)
+        return jump
 
     def _loop(self, node: tree.Loop) -> Jump | None:
         assert node.heading is None, "a loop headed by a macro"
@@ -111,7 +111,7 @@ class Frame:
             if tested and node.test is not None and not self._evaluator.truth(node.test, self):
                 return None
             jump = self.run(node.body)
-            if self._goal is not None:
+            if self._seeking():
                 return None  # the goal is not in this loop
             if jump == BREAK:
                 return None

@@ -47,6 +47,7 @@ class Evaluator:
         self._options = options
         shared = [Record(name, {}) for name in ("ops_a", "ops_b", "spare")]
         self._globals = {record.name: record for record in (settings, *shared)}
+        self._conditions: dict[str, bool] = {}
         self._left = MOST_STEPS
         self.steps = 0
 
@@ -54,7 +55,7 @@ class Evaluator:
         """Return what a function of the program gives."""
         function = next(f for f in self._functions[name] if self.on(f.condition))
         lowered = function.lowered
-        frame = Frame(self)
+        frame = Frame(self, function.labels)
         for (parameter, kind), argument in zip(lowered.parameters, arguments, strict=True):
             frame.variables[parameter] = Cell(kind, converted(argument, kind))
         value = execute(frame, lowered.body)
@@ -62,7 +63,14 @@ class Evaluator:
 
     def on(self, text: str | None) -> bool:
         """Tell whether an ``#if`` condition holds."""
-        return text is None or truth(self.value(condition(text), Frame(self)))
+        return text is None or self._decided(text)
+
+    def _decided(self, text: str) -> bool:
+        known = self._conditions.get(text)
+        if known is None:
+            known = truth(self.value(condition(text), Frame(self, {})))
+            self._conditions[text] = known
+        return known
 
     def step(self) -> None:
         """Count a step.

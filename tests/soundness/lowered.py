@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.lower import Lowered, lower, lower_macro
-from auditor.lower.tree import Expression, Return
+from auditor.lower.tree import Block, Expression, Label, Return, walk
 from auditor.preprocess import Macro, blank_comments, blank_spans, directives
 
 _HEAD = re.compile(r"^static (?P<returns>[\w ]+?[ *]+)(?P<name>\w+)\((?P<parameters>.*)\)$")
@@ -14,11 +14,15 @@ _PARAMETER = re.compile(r"(?P<type>.*\W)(?P<name>\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function, the type of its result, and the ``#if`` condition that it stands under."""
+    """A function, the type of its result, and the ``#if`` condition that it stands under.
+
+    ``labels`` are those in each of its blocks, by the block's identity.
+    """
 
     returns: str
     lowered: Lowered
     condition: str | None
+    labels: dict[int, frozenset[str]]
 
 
 def functions(program: str) -> dict[str, list[Function]]:
@@ -40,9 +44,19 @@ def functions(program: str) -> dict[str, list[Function]]:
             found,
         )
         assert lowered is not None, f"{head['name']} was not found in its own text"
-        function = Function(head["returns"].strip(), lowered, found.condition(number + 1))
+        function = Function(
+            head["returns"].strip(), lowered, found.condition(number + 1), _labels(lowered)
+        )
         functions.setdefault(head["name"], []).append(function)
     return functions
+
+
+def _labels(lowered: Lowered) -> dict[int, frozenset[str]]:
+    blocks = [part for part in walk(lowered.body) if isinstance(part, Block)]
+    return {
+        id(block): frozenset(part.name for part in walk(block) if isinstance(part, Label))
+        for block in blocks
+    }
 
 
 def _parameter(text: str) -> tuple[str, str]:
