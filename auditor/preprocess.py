@@ -72,16 +72,25 @@ class Directives:
         return bisect_right(self.changes, line) - 1
 
 
+NO_DIRECTIVES = Directives((), (), (), (0,), (None,), ((),))
+
+
 def blank_comments(text: bytes) -> bytes:
     """Return the text with comments replaced by spaces, at the same length."""
     return _COMMENT_OR_STRING.sub(_blank_comment, text)
 
 
 def blank_spans(text: bytes, spans: tuple[tuple[int, int], ...], base: int = 0) -> bytes:
-    """Return the text with spans (offsets relative to ``base``) replaced by spaces."""
+    """Return the text with spans replaced by spaces.
+
+    Spans are in order and relative to the start of the file, ``base`` bytes before the text's.
+    """
+    first = bisect_right(spans, (base, 0)) - 1
     out = bytearray(text)
-    for start, end in spans:
+    for start, end in spans[max(first, 0) :]:
         low, high = max(start - base, 0), min(end - base, len(out))
+        if start - base >= len(out):
+            break
         if low < high:
             out[low:high] = _NOT_NEWLINE.sub(b" ", out[low:high])
     return bytes(out)

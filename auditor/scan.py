@@ -38,9 +38,10 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
     results: dict[str, Facts | Skipped] = {}
     macros: dict[str, tuple[Macro, ...]] = {}
     done = 0
+    needles = chunks.needles(_home(folder))
     with _workers(folder, jobs) as pool:
         for files in (headers, others):
-            tasks = [pool.submit(_facts, batch, macros) for batch in _batches(files, jobs)]
+            tasks = [pool.submit(_facts, b, macros, needles) for b in _batches(files, jobs)]
             for task in as_completed(tasks):
                 count, found = task.result()
                 results.update(found)
@@ -62,10 +63,18 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
     )
 
 
+def _home(folder: Folder) -> bytes:
+    """Return the text of the header that defines the mapping types; empty if it is not there."""
+    try:
+        return folder.read(kernel.table("types")["mapping"]["home"])
+    except OSError:
+        return b""
+
+
 def _table_macros(results: dict[str, Facts | Skipped]) -> dict[str, tuple[Macro, ...]]:
     facts = [found for _, found in sorted(results.items()) if isinstance(found, Facts)]
     members = frozenset(slot.member for found in facts for slot in found.slots)
-    return table_macros((macro for found in facts for macro in found.macros), members)
+    return table_macros((macro for found in facts for macro in found.directives.macros), members)
 
 
 def _shared_tables(results: dict[str, Facts | Skipped]) -> dict[str, dict[str, str]]:
@@ -101,18 +110,18 @@ def _batches(files: list[str], jobs: int) -> list[list[str]]:
 
 
 def _facts(
-    files: list[str], macros: dict[str, tuple[Macro, ...]]
+    files: list[str], macros: dict[str, tuple[Macro, ...]], words: tuple[bytes, ...]
 ) -> tuple[int, list[tuple[str, Facts | Skipped]]]:
     """Return the facts of those of these files that concern mappings. Runs in a worker."""
     if _folder is None:
         raise AssertionError
-    needles = (*chunks.needles(), *covering(macros))
+    needles = (*words, *covering(macros))
     unread = kernel.table("types")["tree"]["unread_suffixes"]
     found: list[tuple[str, Facts | Skipped]] = []
     for path in files:
         language = next((name for end, name in unread.items() if path.endswith(end)), None)
         try:
-            text = _folder.read_if(path, chunks.needles() if language else needles)
+            text = _folder.read_if(path, words if language else needles)
         except OSError as error:
             found.append((path, Skipped(path, error.strerror or "cannot be read")))
             continue
