@@ -31,14 +31,6 @@ class Macro:
 
 
 @dataclass(frozen=True, slots=True)
-class Include:
-    """One ``#include``; ``quoted`` tells ``"x.h"`` from ``<x.h>``."""
-
-    path: str
-    quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Arm:
     """One arm of an ``#if``: its own condition, None where it always holds.
 
@@ -56,7 +48,6 @@ class Directives:
 
     spans: tuple[tuple[int, int], ...]
     macros: tuple[Macro, ...]
-    includes: tuple[Include, ...]
     changes: tuple[int, ...]
     """The lines from which on another condition holds."""
     conditions: tuple[str | None, ...]
@@ -72,7 +63,7 @@ class Directives:
         return bisect_right(self.changes, line) - 1
 
 
-NO_DIRECTIVES = Directives((), (), (), (0,), (None,), ((),))
+NO_DIRECTIVES = Directives((), (), (0,), (None,), ((),))
 
 
 def blank_comments(text: bytes) -> bytes:
@@ -104,7 +95,6 @@ def directives(text: bytes) -> Directives:
     """
     spans: list[tuple[int, int]] = []
     macros: list[Macro] = []
-    includes: list[Include] = []
     stack: list[list[str | None]] = []
     changes: list[int] = [0]
     conditions: list[str | None] = [None]
@@ -123,10 +113,6 @@ def directives(text: bytes) -> Directives:
             macro = _macro(_joined(text[match.end() : position]), line, conditions[-1])
             if macro:
                 macros.append(macro)
-        elif keyword == b"include":
-            include = _include(text[match.end() : position])
-            if include:
-                includes.append(include)
         elif _follow(
             keyword, "" if start == guard else _joined(text[match.end() : position]), stack
         ):
@@ -137,7 +123,6 @@ def directives(text: bytes) -> Directives:
     return Directives(
         tuple(spans),
         tuple(macros),
-        tuple(includes),
         tuple(changes),
         tuple(conditions),
         tuple(arms),
@@ -243,14 +228,6 @@ def _macro(rest: str, line: int, condition: str | None) -> Macro | None:
     if match.group(2) is not None:
         parameters = tuple(word.strip() for word in match.group(3).split(",") if word.strip())
     return Macro(match.group(1), parameters, rest[match.end() :].strip(), line, condition)
-
-
-def _include(rest: bytes) -> Include | None:
-    match = re.match(rb'"([^"\n]+)"|<([^>\n]+)>', rest)
-    if match is None:
-        return None
-    path = match.group(1) or match.group(2)
-    return Include(path.decode("utf-8", "replace"), match.group(1) is not None)
 
 
 def _blank_comment(match: re.Match[bytes]) -> bytes:

@@ -11,7 +11,16 @@ PACKAGE = Path(__file__).resolve().parents[1] / "auditor"
 # The flow, each stage or what serves it after all that it may import. A stage may be a module or
 # a folder of that name, and a new one takes its place here.
 FLOW = (
-    *("__init__", "errors", "resources", "kernel", "configuration", "domain", "simulator"),
+    *(
+        "__init__",
+        "errors",
+        "resources",
+        "forked",
+        "kernel",
+        "configuration",
+        "domain",
+        "simulator",
+    ),
     *("sources", "maintainers", "preprocess", "normalise", "syntax", "facts", "scan", "lower"),
     *("program", "graph", "effects", "rules", "verdicts", "answer", "report", "audit", "gate"),
     *("output", "sample", "selfcheck", "demo", "simulate_cli", "cli", "__main__"),
