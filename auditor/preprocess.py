@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_DIRECTIVE = re.compile(rb"#[ \t]*(\w+)[ \t]*")
+_DIRECTIVE = re.compile(rb"#[ \t]*(?!include)(\w+)[ \t]*")
+"""An include says nothing here, and the grammar reads it."""
 _DEFINE = re.compile(r"(\w+)(\(([^()]*)\))?")
 _COMMENT_OR_STRING = re.compile(
     rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*"

@@ -29,7 +29,7 @@ __all__ = [
     "table_macros",
 ]
 
-_QUERIES = ("functions", "members", "aliases", "designators", "assignments", "arguments", "copies")
+_QUERIES = ("functions", "members", "aliases", "designators", "assignments", "copies")
 _GIVEN = re.compile(rb"[(,=]\s*[&*]?\s*\Z")
 _USE = re.compile(rb"\s*[,;)]")
 
@@ -67,7 +67,7 @@ def collect(
     parsed = list(_parsed(text, spans, found, known))
     functions = _unique(f for chunk in parsed for f in declarations.functions(chunk))
     entries = _unique(e for chunk in parsed for e in tables.entries(chunk, functions))
-    names = frozenset(function.name for function in functions)
+    names = frozenset(f.name for f in functions if _takes_mapping(f))
     objects = others | {entry.root for entry in entries if entry.how != "assignment"}
     further = () if whole else _handed_on(text, names | objects, spans)
     everything = [*parsed, *_parsed(text, further, found, None)]
@@ -94,8 +94,9 @@ def _parsed(
             continue
         line = text.count(b"\n", 0, start) + 1
         for expansion in expansions(blanked.decode("utf-8", "replace"), macros or {}):
-            found_here = matches(parse(expansion.text), *_QUERIES)
-            yield Chunk(expansion.text, found_here, line, found, expansion.ranges)
+            root = parse(expansion.text)
+            here = matches(root, *_QUERIES)
+            yield Chunk(expansion.text, root, here, line, found, expansion.ranges)
 
 
 def _handed_on(text: bytes, names: frozenset[str], spans: list[Span]) -> list[Span]:
@@ -107,6 +108,10 @@ def _handed_on(text: bytes, names: frozenset[str], spans: list[Span]) -> list[Sp
         if _USE.match(text, offset + len(name)) and _GIVEN.search(text, offset - 8, offset)
     ]
     return [span for span in chunks.around(text, offsets) if span not in spans]
+
+
+def _takes_mapping(function: Function) -> bool:
+    return any(declarations.mapping_type(parameter.type) for parameter in function.parameters)
 
 
 def _unique(items: Iterable[T]) -> tuple[T, ...]:

@@ -14,8 +14,12 @@ from auditor import kernel
 from auditor.preprocess import Directives, Macro
 from auditor.syntax import Match
 
-_BEFORE = re.compile(rb"(?:[.>]\s*|\(\s*\*\s*|[(,]\s*&?\s*)\Z")
-_AFTER = re.compile(rb"\s*(?:=(?!=)|\)\s*\(|[,)])")
+# What stands before and behind a name where it is filled, declared, or handed on.
+_POSITIONS = (
+    (re.compile(rb"[.>]\s*\Z"), re.compile(rb"\s*=(?!=)")),
+    (re.compile(rb"\(\s*\*\s*\Z"), re.compile(rb"\s*\)\s*\(")),
+    (re.compile(rb"[(,]\s*&?\s*\Z"), re.compile(rb"\s*[,)]")),
+)
 _WORD = re.compile(rb"\w")
 
 
@@ -28,6 +32,7 @@ class Chunk:
     """
 
     text: str
+    root: Node
     matches: dict[str, list[Match]]
     line: int
     directives: Directives
@@ -112,9 +117,10 @@ def _in_slot_position(text: bytes | bytearray, offset: int, length: int) -> bool
         start -= 1
     while end < len(text) and _WORD.match(text, end):
         end += 1
-    if not _AFTER.match(text, end):
-        return False
-    return _BEFORE.search(text, max(0, start - 40), start) is not None
+    return any(
+        behind.match(text, end) and before.search(text, max(0, start - 40), start)
+        for before, behind in _POSITIONS
+    )
 
 
 def _behind_line(text: bytes, offset: int) -> int:

@@ -1,13 +1,17 @@
 """Entries of operations tables: values put into members, by initialiser, macro or assignment."""
 
+import re
+from collections.abc import Callable
+
 from tree_sitter import Node
 
 from auditor import kernel
 from auditor.facts.chunks import Chunk
 from auditor.facts.declarations import type_name
 from auditor.facts.records import Argument, Copy, Entry, Function
-from auditor.syntax import declared_name, enclosing, text_of
+from auditor.syntax import Match, declared_name, enclosing, matches, text_of
 
+_ARGUMENT = re.compile(r"[(,]\s*&?\s*(\w+)\s*(?=[,)])")
 _NOTHING = frozenset({"NULL", "nullptr"})
 _VALUE_FIELDS = {
     "conditional_expression": ("consequence", "alternative"),
@@ -33,23 +37,28 @@ def entries(chunk: Chunk, functions: tuple[Function, ...]) -> list[Entry]:
 def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
     """Return the calls that are handed one of these names, or one with the slot word in it."""
     word = kernel.table("types")["slot"]["word"]
-    found = []
-    for match in chunk.matches["argument"]:
-        node = match["argument.value"]
-        value = text_of(node)
-        if value not in names and word not in value:
-            continue
-        found.append(
-            Argument(
-                callee=text_of(match["argument.callee"]),
-                index=_position(node),
-                value=value,
-                line=chunk.line_of(node),
-                function=_function_name(node),
-                condition=chunk.condition(node),
-            )
+    return [
+        Argument(
+            callee=text_of(match["argument.callee"]),
+            index=_position(match["argument.value"]),
+            value=text_of(match["argument.value"]),
+            line=chunk.line_of(match["argument.value"]),
+            function=_function_name(match["argument.value"]),
+            condition=chunk.condition(match["argument.value"]),
         )
-    return found
+        for match in _handed(chunk, lambda value: value in names or word in value)
+    ]
+
+
+def _handed(chunk: Chunk, wanted: Callable[[str], bool]) -> list[Match]:
+    """Return the arguments of a chunk that are bare names, of those that are wanted.
+
+    Calls are what there is most of in C: the text tells first whether the grammar need be asked.
+    """
+    if not any(wanted(value) for value in _ARGUMENT.findall(chunk.text)):
+        return []
+    found = matches(chunk.root, "arguments")["argument"]
+    return [match for match in found if wanted(text_of(match["argument.value"]))]
 
 
 def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
@@ -59,20 +68,16 @@ def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
         for match in chunk.matches["copy"]
         if text_of(match["copy.source"]) in tables
     ]
-    for match in chunk.matches["argument"]:
+    for match in _handed(chunk, lambda value: value in tables):
         row = kernel.table("types")["copy"].get(text_of(match["argument.callee"]))
-        source = text_of(match["argument.value"])
-        if (
-            row is None
-            or source not in tables
-            or _position(match["argument.value"]) != row["source"]
-        ):
+        if row is None or _position(match["argument.value"]) != row["source"]:
             continue
         call = match["argument"]
         target = _receiver(call)
         if "target" in row:
             given = call.child_by_field_name("arguments")
             target = "" if given is None else text_of(given.named_children[row["target"]])
+        source = text_of(match["argument.value"])
         found.append(_copy(chunk, call, target.lstrip("&"), source))
     return found
 

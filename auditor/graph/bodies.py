@@ -109,9 +109,8 @@ class Bodies:
             text = blank_spans(blank_comments(raw[start:end]), conditions.spans, start)
             root = parse(text.decode("utf-8", "replace"))
             line = raw.count(b"\n", 0, start) + 1
-            chunk = Chunk(
-                text.decode("utf-8", "replace"), matches(root, "functions"), line, conditions
-            )
+            here = matches(root, "functions")
+            chunk = Chunk(text.decode("utf-8", "replace"), root, here, line, conditions)
             found += [f for f in declarations.functions(chunk) if f.name == name]
         return [Definition(file, function) for function in dict.fromkeys(found)]
 
