@@ -10,6 +10,9 @@ _COPY = re.compile(
     r"|\b(?:memcpy|\w*memdup)\s*\((?:[^;()]*,)?\s*&\s*(?P<handed>\w+)\s*,\s*(?=sizeof)"
 )
 
+_ASSIGNED = re.compile(rb"=\s*(\w+)\s*;")
+_HANDED = re.compile(rb"&\s*(\w+)\s*,\s*sizeof")
+
 
 def variables(scan: TextScan) -> dict[str, set[str]]:
     """Return the variables that hold a slot, with the files that initialise them."""
@@ -25,7 +28,8 @@ def variables(scan: TextScan) -> dict[str, set[str]]:
 def copies(scan: TextScan) -> Iterator[tuple[str, int, str]]:
     """Yield file, line and variable of each copy of a table that the file can mean."""
     known = variables(scan)
-    for file in scan.holding(known):
+    words = frozenset(name.encode() for name in known)
+    for file in scan.matching(_ASSIGNED, _HANDED, words=words):
         source = scan.text(file)
         for match in _COPY.finditer(source.text):
             name = match["assigned"] or match["handed"]
