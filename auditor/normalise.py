@@ -16,6 +16,7 @@ _TYPE_ARGUMENT = re.compile(
     r"|char|short)|long\s+long))(\s*\**\s*)(?=[,)])"
 )
 _CASE_RANGE = re.compile(r"(\bcase\b[^:;{}?\"]*?)\.\.\.(?=[^:;{}]*:)")
+_ASSEMBLY = re.compile(r"\b(?:asm|__asm__|__asm)\b[\w\s]*\(")
 _BODY = re.compile(r"\)\s*\{")
 
 
@@ -30,7 +31,7 @@ def idioms(text: str) -> str:
     if body is None:
         return text
     head, rest = text[: body.end()], text[body.end() :]
-    rest = _CASE_RANGE.sub(r"\1 ||", rest)
+    rest = _CASE_RANGE.sub(r"\1 ||", _without_assembly(rest))
     return head + _type_arguments(_block_macros(rest))
 
 
@@ -69,6 +70,20 @@ def _blanked() -> frozenset[str]:
 @cache
 def _blanked_with_arguments() -> frozenset[str]:
     return frozenset(kernel.table("idioms")["blank_with_arguments"]["words"])
+
+
+def _without_assembly(text: str) -> str:
+    """Empty the brackets of inline assembly, whose operands upset the grammar."""
+    out: list[str] = []
+    done = 0
+    for match in _ASSEMBLY.finditer(text):
+        end = closing(text, match.end() - 1)
+        if match.start() < done or end < match.end() + 3:
+            continue
+        inside = re.sub(r"[^\n]", " ", text[match.end() + 2 : end - 1])
+        out += [text[done : match.end()], '""', inside]
+        done = end - 1
+    return "".join([*out, text[done:]])
 
 
 def _block_macros(text: str) -> str:

@@ -5,7 +5,7 @@ Nothing is evaluated: every arm of an ``#if`` counts, and what stands in it carr
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _DIRECTIVE = re.compile(rb"#[ \t]*(\w+)[ \t]*")
@@ -39,6 +39,18 @@ class Include:
 
 
 @dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm of an ``#if``: its own condition, None where it always holds.
+
+    ``otherwise`` holds where neither this arm nor one before it does; None behind ``#else``.
+    """
+
+    number: int
+    condition: str | None
+    otherwise: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Directives:
     """The directives of one file: spans are byte offsets, ends exclusive."""
 
@@ -48,16 +60,16 @@ class Directives:
     changes: tuple[int, ...]
     """The lines from which on another condition holds."""
     conditions: tuple[str | None, ...]
-    arms: tuple[tuple[int, ...], ...]
-    """Which arm of each enclosing ``#if`` holds from there on: 0 the first, 1 the next."""
+    arms: tuple[tuple[Arm, ...], ...]
+    """Which arm of each enclosing ``#if`` holds from there on, outermost first."""
 
     def condition(self, line: int) -> str | None:
         """Return the ``#if`` condition that a line stands under, or None."""
-        return self.conditions[bisect_right(self.changes, line) - 1]
+        return self.conditions[self.region(line)]
 
-    def arms_at(self, line: int) -> tuple[int, ...]:
-        """Return which arm of each enclosing ``#if`` a line stands in, outermost first."""
-        return self.arms[bisect_right(self.changes, line) - 1]
+    def region(self, line: int) -> int:
+        """Return which of the stretches between conditional directives a line stands in."""
+        return bisect_right(self.changes, line) - 1
 
 
 def blank_comments(text: bytes) -> bytes:
@@ -87,7 +99,7 @@ def directives(text: bytes) -> Directives:
     stack: list[list[str | None]] = []
     changes: list[int] = [0]
     conditions: list[str | None] = [None]
-    arms: list[tuple[int, ...]] = [()]
+    arms: list[tuple[Arm, ...]] = [()]
     guard = _header_guard(text)
     position, line = 0, 1
     for match in _directives(text):
@@ -110,8 +122,8 @@ def directives(text: bytes) -> Directives:
             keyword, "" if start == guard else _joined(text[match.end() : position]), stack
         ):
             changes.append(line)
-            conditions.append(_conjunction(stack))
-            arms.append(tuple(len(arm) - 1 for arm in stack))
+            conditions.append(conjunction(part for arm in stack for part in arm))
+            arms.append(tuple(_arm(arm) for arm in stack))
         line += text.count(b"\n", start, position)
     return Directives(
         tuple(spans),
@@ -172,13 +184,17 @@ def negated(condition: str) -> str:
     return f"!({condition})"
 
 
-def _conjunction(stack: list[list[str | None]]) -> str | None:
-    parts = [part for arm in stack for part in arm if part is not None]
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return parts[0]
-    return " && ".join(f"({part})" if "||" in part else part for part in parts)
+def conjunction(parts: Iterable[str | None]) -> str | None:
+    """Return the condition that all parts hold; those that are None always do."""
+    known = [part for part in parts if part is not None]
+    if len(known) < 2:  # noqa: PLR2004 - nothing to join
+        return known[0] if known else None
+    return " && ".join(f"({part})" if "||" in part else part for part in known)
+
+
+def _arm(arm: list[str | None]) -> Arm:
+    last = arm[-1] is None
+    return Arm(len(arm) - 1, conjunction(arm), None if last else conjunction(_negated(arm)))
 
 
 def _header_guard(text: bytes) -> int:

@@ -2,12 +2,13 @@
 
 import gc
 import multiprocessing
+import posixpath
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from auditor import kernel
-from auditor.facts import Facts, chunks, collect, concerned, table_macros
+from auditor.facts import Facts, chunks, collect, concerned, copied, table_macros
 from auditor.facts.macros import covering
 from auditor.preprocess import Macro
 from auditor.sources import Folder, Skipped
@@ -47,6 +48,11 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
                 progress(done, len(listing.files))
             if files is headers:
                 macros = _table_macros(results)
+        shared = _shared_tables(results)
+        near = [path for path in others if posixpath.dirname(path) in shared]
+        copying = [pool.submit(_copies, batch, macros, shared) for batch in _batches(near, jobs)]
+        for copies in copying:
+            results.update(copies.result())
     unread = [item for item in results.values() if isinstance(item, Skipped)]
     missed = {item.file for item in unread}
     return Scan(
@@ -60,6 +66,19 @@ def _table_macros(results: dict[str, Facts | Skipped]) -> dict[str, tuple[Macro,
     facts = [found for _, found in sorted(results.items()) if isinstance(found, Facts)]
     members = frozenset(slot.member for found in facts for slot in found.slots)
     return table_macros((macro for found in facts for macro in found.macros), members)
+
+
+def _shared_tables(results: dict[str, Facts | Skipped]) -> dict[str, dict[str, str]]:
+    """Return the tables that other files may see: folder to name to the file that has it.
+
+    A file that copies another's table lies beside it, and need not concern mappings otherwise.
+    """
+    shared: dict[str, dict[str, str]] = {}
+    for path, found in sorted(results.items()):
+        for entry in found.entries if isinstance(found, Facts) else ():
+            if entry.shared:
+                shared.setdefault(posixpath.dirname(path), {})[entry.root] = path
+    return shared
 
 
 def _workers(folder: Folder, jobs: int) -> ProcessPoolExecutor:
@@ -104,3 +123,22 @@ def _facts(
         elif concerned(text, macros):
             found.append((path, collect(text, macros)))
     return len(files), found
+
+
+def _copies(
+    files: list[str], macros: dict[str, tuple[Macro, ...]], shared: dict[str, dict[str, str]]
+) -> list[tuple[str, Facts]]:
+    """Return the facts of those of these files that copy a neighbour's table. In a worker."""
+    if _folder is None:
+        raise AssertionError
+    found = []
+    for path in files:
+        tables = [n for n, home in shared[posixpath.dirname(path)].items() if home != path]
+        try:
+            text = _folder.read_if(path, tuple(name.encode() for name in tables))
+        except OSError:
+            continue  # told when it was first read
+        names = frozenset() if text is None else copied(text, tables)
+        if text is not None and names:
+            found.append((path, collect(text, macros, names)))
+    return found

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from auditor import kernel
 from auditor.facts import chunks, declarations, tables
 from auditor.facts.chunks import Chunk
 from auditor.facts.macros import expansions, table_macros
@@ -26,12 +25,12 @@ __all__ = [
     "Slot",
     "collect",
     "concerned",
+    "copied",
     "table_macros",
 ]
 
 _QUERIES = ("functions", "members", "aliases", "designators", "assignments", "arguments", "copies")
 _GIVEN = re.compile(rb"[(,=]\s*[&*]?\s*\Z")
-_COPIED = re.compile(rb"[^=!<>]=\s*\*?\s*\w*\Z")
 _USE = re.compile(rb"\s*[,;)]")
 
 T = TypeVar("T")
@@ -44,11 +43,23 @@ def concerned(text: bytes | bytearray, macros: Iterable[str]) -> bool:
     return next(chunks.signs(text, macros), None) is not None
 
 
-def collect(text: bytes, macros: Macros, *, whole: bool = False) -> Facts:
+def copied(text: bytes, tables: Iterable[str]) -> frozenset[str]:
+    """Return which of these tables, of other files, a file copies as a whole."""
+    return frozenset(
+        name
+        for name in tables
+        if re.search(rb"[^=!<>]=\s*\*?\s*%s\s*;" % re.escape(name.encode()), text)
+    )
+
+
+def collect(
+    text: bytes, macros: Macros, others: frozenset[str] = frozenset(), *, whole: bool = False
+) -> Facts:
     """Return the facts of one file.
 
     ``macros`` are the macros of headers that make tables; a definition in the file itself goes
-    before them. With ``whole`` the file is parsed as one chunk, which must give the same.
+    before them. ``others`` are tables of other files that may be copied here. With ``whole`` the
+    file is parsed as one chunk, which must give the same.
     """
     found = directives(text)
     known = {**macros, **table_macros(found.macros)}
@@ -57,9 +68,9 @@ def collect(text: bytes, macros: Macros, *, whole: bool = False) -> Facts:
     functions = _unique(f for chunk in parsed for f in declarations.functions(chunk))
     entries = _unique(e for chunk in parsed for e in tables.entries(chunk, functions))
     names = frozenset(function.name for function in functions)
-    objects = frozenset(entry.root for entry in entries if entry.how != "assignment")
-    others = () if whole else _handed_on(text, names | objects, spans)
-    everything = [*parsed, *_parsed(text, others, found, None)]
+    objects = others | {entry.root for entry in entries if entry.how != "assignment"}
+    further = () if whole else _handed_on(text, names | objects, spans)
+    everything = [*parsed, *_parsed(text, further, found, None)]
     return Facts(
         slots=_unique(slot for chunk in parsed for slot in declarations.slots(chunk)),
         functions=functions,
@@ -89,21 +100,12 @@ def _parsed(
 
 
 def _handed_on(text: bytes, names: frozenset[str], spans: list[Span]) -> list[Span]:
-    """Return the further chunks where one of these names is used other than in a call.
-
-    A name that ends as tables' names do may be another file's table that is copied here.
-    """
+    """Return the further chunks where one of these names is used other than in a call."""
     offsets = [
         offset
         for name in names
         for offset in chunks.occurrences(text, name.encode())
         if _USE.match(text, offset + len(name)) and _GIVEN.search(text, offset - 8, offset)
-    ]
-    ending = kernel.table("types")["copy"]["names"].encode()
-    offsets += [
-        offset
-        for offset in chunks.occurrences(text, ending + b";")
-        if _COPIED.search(text, max(0, offset - 80), offset)
     ]
     return [span for span in chunks.around(text, offsets) if span not in spans]
 

@@ -70,6 +70,8 @@ class Entry:
     """The function that the entry stands in, or "" at file level."""
     parameter: int | None
     """If the value is a parameter of that function, which one, from 0."""
+    shared: bool
+    """Whether other files may see the variable: it stands at file level and is not static."""
 
 
 @dataclass(frozen=True, slots=True)

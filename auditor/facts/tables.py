@@ -53,12 +53,11 @@ def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
 
 
 def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
-    """Return the places that copy one of these tables, or one with a table's name, as a whole."""
-    ending = kernel.table("types")["copy"]["names"]
+    """Return the places that copy one of these tables as a whole into another object."""
     found = [
         _copy(chunk, match["copy"], text_of(match["copy.target"]), text_of(match["copy.source"]))
         for match in chunk.matches["copy"]
-        if text_of(match["copy.source"]) in tables or text_of(match["copy.source"]).endswith(ending)
+        if text_of(match["copy.source"]) in tables
     ]
     for match in chunk.matches["argument"]:
         row = kernel.table("types")["copy"].get(text_of(match["argument.callee"]))
@@ -122,6 +121,18 @@ def _initialised(pair: Node, value: Node, chunk: Chunk) -> Entry | None:
         condition=chunk.condition(pair),
         function=_function_name(pair),
         parameter=None,
+        shared=_is_shared(holder),
+    )
+
+
+def _is_shared(holder: Node | None) -> bool:
+    """Tell whether an initialised variable may be seen from other files."""
+    declaration = None if holder is None else holder.parent
+    if declaration is None or declaration.type != "declaration" or _function_name(declaration):
+        return False
+    return not any(
+        child.type == "storage_class_specifier" and text_of(child) == "static"
+        for child in declaration.children
     )
 
 
@@ -199,6 +210,7 @@ def _assigned(
         condition=chunk.condition(target),
         function=function,
         parameter=_parameter(function, values, functions),
+        shared=False,
     )
 
 

@@ -1,12 +1,19 @@
 """A C function's text -> our statement tree. Syntax nodes end here."""
 
+from dataclasses import dataclass, replace
+
 from auditor.lower import tree
+from auditor.lower.arms import Reading, cut, readings, standings
 from auditor.lower.statements import Lowering
 from auditor.lower.tree import Block, Lowered
-from auditor.preprocess import Directives, Macro, negated
+from auditor.preprocess import Directives, Macro
 from auditor.syntax import declared_name, errors, matches, parse, text_of
 
 __all__ = ["Lowered", "lower", "lower_macro", "tree"]
+
+
+MOST_READINGS = 16
+"""Ways to choose among ``#if`` arms that cut through statements; with more, it is broken."""
 
 
 def lower(
@@ -17,51 +24,77 @@ def lower(
     ``text`` has comments and directives blanked and starts on ``line`` of its file, whose
     directives are given for the ``#if`` arms. None where the grammar finds no such function.
 
-    The arms of an ``#if`` mostly hold whole statements, which stand in the tree one behind the
-    other, each with its condition. Where they do not (``if (a) {`` in one arm, ``if (b) {`` in
-    the other), the function is read once with the first arms and once with the others.
+    Where an arm cuts through a statement, the body holds the whole function once for each choice
+    of such arms, each under its condition; see ``arms``.
     """
-    lowered = _lower(name, parameters, text, line, directives)
-    if lowered is not None and not lowered.broken_at:
-        return lowered
-    lines = text.split("\n")
-    depth = len(directives.arms_at(line))
-    arms = [directives.arms_at(line + row)[depth:] for row in range(len(lines))]
-    if not any(arms):
-        return lowered
-    bodies = []
-    for first in (True, False):
-        kept = [
-            row if all((arm == 0) == first for arm in arms[number]) else ""
-            for number, row in enumerate(lines)
-        ]
-        alternative = _lower(name, parameters, "\n".join(kept), line, directives)
-        if alternative is None or alternative.broken_at:
-            return lowered
-        number = next(n for n, arm in enumerate(arms) if arm)
-        condition = directives.condition(line + number) or ""
-        body = alternative.body
-        bodies.append(tree.Configured(condition if first else negated(condition), body, line))
-    return Lowered(name, parameters, Block(tuple(bodies)), line, ())
+    whole = Reading(text, directives, None)
+    first = _lower(name, whole, line)
+    if first is not None and first.whole:
+        return _function(name, parameters, first)
+    bodies: list[tree.Configured] = []
+    start = line if first is None else first.line
+    waiting = [whole]
+    while waiting:
+        reading = waiting.pop(0)
+        found = _lower(name, reading, line)
+        if found is not None and found.whole:
+            start = found.line
+            bodies.append(tree.Configured(reading.condition or "", found.body, line))
+            continue
+        opened = _next_cut(found, reading, line)
+        if opened is None or len(bodies) + len(waiting) >= MOST_READINGS:
+            if first is None:
+                return None
+            broken_at = first.broken_at or (first.line,)
+            return replace(_function(name, parameters, first), broken_at=broken_at)
+        waiting += readings(reading, line, opened)
+    return Lowered(name, parameters, Block(tuple(bodies)), start, ())
 
 
-def _lower(
-    name: str, parameters: tuple[tuple[str, str], ...], text: str, line: int, directives: Directives
-) -> Lowered | None:
-    for match in matches(parse(text), "functions")["function"]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A function as one reading of its text gives it."""
+
+    body: Block
+    line: int
+    broken_at: tuple[int, ...]
+    cut: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the tree says all that the text does."""
+        return self.cut is None and not self.broken_at
+
+
+def _function(name: str, parameters: tuple[tuple[str, str], ...], read: _Read) -> Lowered:
+    return Lowered(name, parameters, read.body, read.line, read.broken_at)
+
+
+def _next_cut(read: _Read | None, reading: Reading, line: int) -> int | None:
+    """Return the ``#if`` to choose an arm of next: any, where the grammar cannot tell which."""
+    if read is not None and read.cut is not None:
+        return read.cut
+    rows = standings(reading.text, line, reading.directives)
+    return next((row[0][0] for row in rows if row), None)
+
+
+def _lower(name: str, reading: Reading, line: int) -> _Read | None:
+    directives = reading.directives
+    for match in matches(parse(reading.text), "functions")["function"]:
+        function = match["function"]
         if text_of(declared_name(match["function.declarator"])) != name:
             continue
-        body = match["function"].child_by_field_name("body")
+        body = function.child_by_field_name("body")
         if body is None:
             continue
         here = line + match["function.declarator"].start_point.row
-        lowering = Lowering(line, text, directives)
-        return Lowered(
-            name=name,
-            parameters=parameters,
+        rows = standings(reading.text, line, directives)
+        lowering = Lowering(line, reading.text, directives)
+        return _Read(
             body=lowering.block(body.named_children, 0, directives.condition(here)),
             line=here,
-            broken_at=tuple(sorted({line + e.start_point.row for e in errors(match["function"])})),
+            broken_at=tuple(sorted({line + e.start_point.row for e in errors(function)})),
+            cut=cut(function, rows) if any(rows) else None,
         )
     return None
 

@@ -84,10 +84,13 @@ class Expressions:
         return Assign(operator, target, value, self.line_of(node))
 
     def _update(self, node: Node, depth: int) -> Expression:
-        operator = text_of(node.child_by_field_name("operator"))[:1] + "="
-        return Assign(
-            operator, self._field(node, "argument", depth), Literal("1"), self.line_of(node)
-        )
+        sign = text_of(node.child_by_field_name("operator"))[:1]
+        target = self._field(node, "argument", depth)
+        changed = Assign(f"{sign}=", target, Literal("1"), self.line_of(node))
+        if node.children[0].type in ("++", "--") or _for_its_effect(node):
+            return changed
+        # `x++` gives what x was.
+        return Binary("-" if sign == "+" else "+", changed, Literal("1"))
 
     def _conditional(self, node: Node, depth: int) -> Expression:
         then = node.child_by_field_name("consequence")
@@ -157,6 +160,16 @@ class Expressions:
         "parenthesized_expression": _parentheses,
         "initializer_list": _aggregate,
     }
+
+
+def _for_its_effect(node: Node) -> bool:
+    """Tell whether nothing uses the value of an expression."""
+    above = node.parent
+    if above is None:
+        return False
+    if above.type == "for_statement":
+        return node == above.child_by_field_name("update")
+    return above.type == "expression_statement"
 
 
 def _words(node: Node) -> str:

@@ -56,12 +56,19 @@ class Lowering:
             line = self._expressions.line_of(node)
             own = None if self._directives is None else self._directives.condition(line)
             lowered = self._statement(node, depth + 1, own)
-            if own is None or own == condition or not lowered:
-                found += lowered
-            else:
-                body = lowered[0] if len(lowered) == 1 else Block(lowered)
-                found.append(Configured(own, body, line))
+            if own is not None and own != condition:
+                lowered = tuple(Configured(own, part, line) for part in lowered)
+            found += lowered
+            if node.type in _MARKS:
+                # What follows a case or a label stands under conditions of its own.
+                found += self._behind(node, depth + 1, condition)
         return Block(tuple(found))
+
+    def _behind(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
+        """Return the statements that the grammar hangs on a case or a label."""
+        mark = node.child_by_field_name("value") or node.child_by_field_name("label")
+        body = (child for child in node.named_children if child != mark)
+        return self.block(body, depth, condition).body
 
     def _statement_expression(self, node: Node, depth: int) -> Statements:
         line = self._expressions.line_of(node)
@@ -184,26 +191,24 @@ class Lowering:
         return word if word and word not in ("while", "do") else None
 
     def _for(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
-        found: list[Statement] = []
         start = node.child_by_field_name("initializer")
         line = self._expressions.line_of(node)
-        if start is not None and start.type == "declaration":
-            found += self._declaration(start, depth, condition)
-        elif start is not None:
-            found.append(Evaluate(self._lower(start, depth), line))
         test, step = node.child_by_field_name("condition"), node.child_by_field_name("update")
-        found.append(
-            Loop(
-                None if test is None else self._lower(test, depth),
-                None if step is None else self._lower(step, depth),
-                self._body(node.child_by_field_name("body"), depth, condition),
-                tested_first=True,
-                heading=None,
-                line=line,
-                text=self._written.words(test),
-            )
+        loop = Loop(
+            None if test is None else self._lower(test, depth),
+            None if step is None else self._lower(step, depth),
+            self._body(node.child_by_field_name("body"), depth, condition),
+            tested_first=True,
+            heading=None,
+            line=line,
+            text=self._written.words(test),
         )
-        return tuple(found)
+        if start is None:
+            return (loop,)
+        if start.type == "declaration":
+            # The variable ends with the loop, and may hide one of its name until then.
+            return (Block((*self._declaration(start, depth, condition), loop)),)
+        return (Evaluate(self._lower(start, depth), line), loop)
 
     def _switch(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
         value = node.child_by_field_name("condition")
@@ -216,9 +221,8 @@ class Lowering:
             ),
         )
 
-    def _case(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
+    def _case(self, node: Node, depth: int, _condition: str | None) -> tuple[Statement, ...]:
         value = node.child_by_field_name("value")
-        body = [c for c in node.named_children if c != value]
         lowered = None if value is None else self._lower(value, depth)
         last = None
         if (
@@ -229,14 +233,11 @@ class Lowering:
             # The range `A ... B` was given to the grammar as `A || B`.
             lowered = self._lower(value.child_by_field_name("left"), depth)
             last = self._lower(value.child_by_field_name("right"), depth)
-        mark = Case(lowered, last, self._expressions.line_of(node), self._written.words(value))
-        return (mark, *self.block(body, depth, condition).body)
+        return (Case(lowered, last, self._expressions.line_of(node), self._written.words(value)),)
 
-    def _label(self, node: Node, depth: int, condition: str | None) -> tuple[Statement, ...]:
-        name = node.child_by_field_name("label")
-        body = [child for child in node.named_children if child != name]
-        mark = Label(text_of(name), self._expressions.line_of(node))
-        return (mark, *self.block(body, depth, condition).body)
+    def _label(self, node: Node, _depth: int, _condition: str | None) -> tuple[Statement, ...]:
+        name = text_of(node.child_by_field_name("label"))
+        return (Label(name, self._expressions.line_of(node)),)
 
     def _goto(self, node: Node, _depth: int, _condition: str | None) -> tuple[Statement, ...]:
         name = text_of(node.child_by_field_name("label"))
@@ -281,6 +282,7 @@ def _comma_parts(value: Expression) -> tuple[Expression, ...]:
     return (*parts, value)
 
 
+_MARKS = frozenset({"case_statement", "labeled_statement"})
 _IGNORED = frozenset(
     {"comment", "attributed_statement", "type_definition", "struct_specifier", "enum_specifier"}
     | {"union_specifier", "type_identifier", "linkage_specification"}

@@ -68,7 +68,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """An assignment; ``++`` and ``--`` are ``+=`` and ``-=`` of 1."""
+    """An assignment; ``++x`` is ``x += 1``; ``x++`` with its value used is ``(x += 1) - 1``."""
 
     operator: str
     target: "Expression"
