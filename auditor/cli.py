@@ -186,7 +186,14 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+        def show(done: int, of: int) -> None:
+            if done < of:
+                bar.update(task, completed=done, total=of)
+            else:
+                bar.reset(task, description="linking and following", total=None)
+
+        yield show
 
 
 def _say(*lines: str) -> None:
