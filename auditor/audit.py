@@ -44,7 +44,7 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
     if not program.callbacks:
         message = f"{request.tree}: no mmap callback was found in {len(scanned.files)} files"
         raise AuditError(message, Exit.NOTHING_TO_AUDIT)
-    analysis = interpret(program)
+    analysis = interpret(program, request.jobs)
     callbacks = _reported(request, program)
     hooks = {
         s.member for s in program.slots if s.struct in kernel.table("types")["forward"]["structs"]
@@ -169,8 +169,8 @@ def _sources(
 def _coverage(analysis: Analysis, program: Program, scanned: Scan) -> Coverage:
     errors = {
         ParseError(definition.file, line, definition.function.name)
-        for definition in analysis.analysed
-        for line in program.bodies.broken(definition)
+        for definition, lines in analysis.analysed.items()
+        for line in lines
     }
     return Coverage(
         functions_analysed=len(analysis.analysed),

@@ -31,14 +31,6 @@ class Macro:
 
 
 @dataclass(frozen=True, slots=True)
-class Include:
-    """One ``#include``; ``quoted`` tells ``"x.h"`` from ``<x.h>``."""
-
-    path: str
-    quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Arm:
     """One arm of an ``#if``: its own condition, None where it always holds.
 
@@ -56,7 +48,6 @@ class Directives:
 
     spans: tuple[tuple[int, int], ...]
     macros: tuple[Macro, ...]
-    includes: tuple[Include, ...]
     changes: tuple[int, ...]
     """The lines from which on another condition holds."""
     conditions: tuple[str | None, ...]
@@ -72,16 +63,25 @@ class Directives:
         return bisect_right(self.changes, line) - 1
 
 
+NO_DIRECTIVES = Directives((), (), (0,), (None,), ((),))
+
+
 def blank_comments(text: bytes) -> bytes:
     """Return the text with comments replaced by spaces, at the same length."""
     return _COMMENT_OR_STRING.sub(_blank_comment, text)
 
 
 def blank_spans(text: bytes, spans: tuple[tuple[int, int], ...], base: int = 0) -> bytes:
-    """Return the text with spans (offsets relative to ``base``) replaced by spaces."""
+    """Return the text with spans replaced by spaces.
+
+    Spans are in order and relative to the start of the file, ``base`` bytes before the text's.
+    """
+    first = bisect_right(spans, (base, 0)) - 1
     out = bytearray(text)
-    for start, end in spans:
+    for start, end in spans[max(first, 0) :]:
         low, high = max(start - base, 0), min(end - base, len(out))
+        if start - base >= len(out):
+            break
         if low < high:
             out[low:high] = _NOT_NEWLINE.sub(b" ", out[low:high])
     return bytes(out)
@@ -95,7 +95,6 @@ def directives(text: bytes) -> Directives:
     """
     spans: list[tuple[int, int]] = []
     macros: list[Macro] = []
-    includes: list[Include] = []
     stack: list[list[str | None]] = []
     changes: list[int] = [0]
     conditions: list[str | None] = [None]
@@ -114,10 +113,6 @@ def directives(text: bytes) -> Directives:
             macro = _macro(_joined(text[match.end() : position]), line, conditions[-1])
             if macro:
                 macros.append(macro)
-        elif keyword == b"include":
-            include = _include(text[match.end() : position])
-            if include:
-                includes.append(include)
         elif _follow(
             keyword, "" if start == guard else _joined(text[match.end() : position]), stack
         ):
@@ -128,7 +123,6 @@ def directives(text: bytes) -> Directives:
     return Directives(
         tuple(spans),
         tuple(macros),
-        tuple(includes),
         tuple(changes),
         tuple(conditions),
         tuple(arms),
@@ -234,14 +228,6 @@ def _macro(rest: str, line: int, condition: str | None) -> Macro | None:
     if match.group(2) is not None:
         parameters = tuple(word.strip() for word in match.group(3).split(",") if word.strip())
     return Macro(match.group(1), parameters, rest[match.end() :].strip(), line, condition)
-
-
-def _include(rest: bytes) -> Include | None:
-    match = re.match(rb'"([^"\n]+)"|<([^>\n]+)>', rest)
-    if match is None:
-        return None
-    path = match.group(1) or match.group(2)
-    return Include(path.decode("utf-8", "replace"), match.group(1) is not None)
 
 
 def _blank_comment(match: re.Match[bytes]) -> bytes:

@@ -1,20 +1,17 @@
 """The files of a tree -> Facts of those that concern mappings, read and parsed in parallel."""
 
-import gc
-import multiprocessing
 import posixpath
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from auditor import kernel
 from auditor.facts import Facts, chunks, collect, concerned, copied, table_macros
 from auditor.facts.macros import covering
+from auditor.forked import forked
 from auditor.preprocess import Macro
 from auditor.sources import Folder, Skipped
 
 _BATCH = 400
-_folder: Folder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,11 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
     results: dict[str, Facts | Skipped] = {}
     macros: dict[str, tuple[Macro, ...]] = {}
     done = 0
-    with _workers(folder, jobs) as pool:
+    needles = chunks.needles(_home(folder))
+    with forked(jobs, folder) as run:
         for files in (headers, others):
-            tasks = [pool.submit(_facts, batch, macros) for batch in _batches(files, jobs)]
-            for task in as_completed(tasks):
-                count, found = task.result()
+            batches = [(batch, macros, needles) for batch in _batches(files, jobs)]
+            for count, found in run(_facts, batches):
                 results.update(found)
                 done += count
                 progress(done, len(listing.files))
@@ -50,9 +47,8 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
                 macros = _table_macros(results)
         shared = _shared_tables(results)
         near = [path for path in others if posixpath.dirname(path) in shared]
-        copying = [pool.submit(_copies, batch, macros, shared) for batch in _batches(near, jobs)]
-        for copies in copying:
-            results.update(copies.result())
+        for copies in run(_copies, [(batch, macros, shared) for batch in _batches(near, jobs)]):
+            results.update(copies)
     unread = [item for item in results.values() if isinstance(item, Skipped)]
     missed = {item.file for item in unread}
     return Scan(
@@ -62,10 +58,18 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
     )
 
 
+def _home(folder: Folder) -> bytes:
+    """Return the text of the header that defines the mapping types; empty if it is not there."""
+    try:
+        return folder.read(kernel.table("types")["mapping"]["home"])
+    except OSError:
+        return b""
+
+
 def _table_macros(results: dict[str, Facts | Skipped]) -> dict[str, tuple[Macro, ...]]:
     facts = [found for _, found in sorted(results.items()) if isinstance(found, Facts)]
     members = frozenset(slot.member for found in facts for slot in found.slots)
-    return table_macros((macro for found in facts for macro in found.macros), members)
+    return table_macros((macro for found in facts for macro in found.directives.macros), members)
 
 
 def _shared_tables(results: dict[str, Facts | Skipped]) -> dict[str, dict[str, str]]:
@@ -81,19 +85,6 @@ def _shared_tables(results: dict[str, Facts | Skipped]) -> dict[str, dict[str, s
     return shared
 
 
-def _workers(folder: Folder, jobs: int) -> ProcessPoolExecutor:
-    # Forked workers share what is loaded already; a fresh interpreter each would cost more
-    # than a whole tree's headers.
-    context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(folder,))
-
-
-def _start(folder: Folder) -> None:
-    global _folder  # noqa: PLW0603 - a worker process serves one tree
-    _folder = folder
-    gc.disable()  # nothing here makes cycles, and the records are many
-
-
 def _batches(files: list[str], jobs: int) -> list[list[str]]:
     """Deal the files out so that every batch holds some of each folder: they differ much."""
     count = max(jobs, len(files) // _BATCH)
@@ -101,18 +92,19 @@ def _batches(files: list[str], jobs: int) -> list[list[str]]:
 
 
 def _facts(
-    files: list[str], macros: dict[str, tuple[Macro, ...]]
+    folder: Folder,
+    files: list[str],
+    macros: dict[str, tuple[Macro, ...]],
+    words: tuple[bytes, ...],
 ) -> tuple[int, list[tuple[str, Facts | Skipped]]]:
     """Return the facts of those of these files that concern mappings. Runs in a worker."""
-    if _folder is None:
-        raise AssertionError
-    needles = (*chunks.needles(), *covering(macros))
+    needles = (*words, *covering(macros))
     unread = kernel.table("types")["tree"]["unread_suffixes"]
     found: list[tuple[str, Facts | Skipped]] = []
     for path in files:
         language = next((name for end, name in unread.items() if path.endswith(end)), None)
         try:
-            text = _folder.read_if(path, chunks.needles() if language else needles)
+            text = folder.read_if(path, words if language else needles)
         except OSError as error:
             found.append((path, Skipped(path, error.strerror or "cannot be read")))
             continue
@@ -126,16 +118,17 @@ def _facts(
 
 
 def _copies(
-    files: list[str], macros: dict[str, tuple[Macro, ...]], shared: dict[str, dict[str, str]]
+    folder: Folder,
+    files: list[str],
+    macros: dict[str, tuple[Macro, ...]],
+    shared: dict[str, dict[str, str]],
 ) -> list[tuple[str, Facts]]:
     """Return the facts of those of these files that copy a neighbour's table. In a worker."""
-    if _folder is None:
-        raise AssertionError
     found = []
     for path in files:
         tables = [n for n, home in shared[posixpath.dirname(path)].items() if home != path]
         try:
-            text = _folder.read_if(path, tuple(name.encode() for name in tables))
+            text = folder.read_if(path, tuple(name.encode() for name in tables))
         except OSError:
             continue  # told when it was first read
         names = frozenset() if text is None else copied(text, tables)

@@ -7,6 +7,7 @@ from auditor.configuration import assumed_off
 from auditor.effects.body import Body, Passed
 from auditor.effects.records import Effects, Evidence
 from auditor.facts.declarations import mapping_type
+from auditor.forked import forked
 from auditor.graph import Program
 from auditor.lower import Lowered
 from auditor.lower.tree import Expression, Index, Member, Name
@@ -23,7 +24,8 @@ class Analysis:
     """The effects of every callback, and the functions that were read for them."""
 
     effects: dict[Callback, Effects]
-    analysed: tuple[Definition, ...]
+    analysed: dict[Definition, tuple[int, ...]]
+    """Each function with its lines that did not fit the grammar."""
     dispatches: dict[Callback, frozenset[tuple[str, str]]]
     """The slots, as (struct, member), that a callback itself calls through."""
 
@@ -36,16 +38,31 @@ class _Summary:
     forwards: frozenset[str] = frozenset()
 
 
-def interpret(program: Program) -> Analysis:
+def interpret(program: Program, jobs: int) -> Analysis:
     """Return what every callback of a program may do."""
+    callbacks = program.callbacks
+    shares = [callbacks[turn::jobs] for turn in range(jobs)]
+    with forked(jobs, program) as run:
+        parts = list(run(_share, [(share,) for share in shares if share]))
+    effects = {c: e for part in parts for c, e in part.effects.items()}
+    dispatches = {c: slots for part in parts for c, slots in part.dispatches.items()}
+    analysed = {d: lines for part in parts for d, lines in part.analysed.items()}
+    return Analysis(
+        effects={callback: effects[callback] for callback in callbacks},
+        analysed=dict(sorted(analysed.items(), key=lambda pair: pair[0].place)),
+        dispatches={callback: dispatches[callback] for callback in callbacks},
+    )
+
+
+def _share(program: Program, callbacks: tuple[Callback, ...]) -> Analysis:
+    """Interpret some of a program's callbacks."""
     interpreter = _Interpreter(program)
-    effects: dict[Callback, Effects] = {}
-    dispatches: dict[Callback, frozenset[tuple[str, str]]] = {}
-    for callback in program.callbacks:
-        summary = interpreter.callback(callback)
-        effects[callback] = _effects(summary)
-        dispatches[callback] = summary.slots
-    return Analysis(effects, interpreter.analysed(), dispatches)
+    summaries = {callback: interpreter.callback(callback) for callback in callbacks}
+    return Analysis(
+        effects={callback: _effects(summary) for callback, summary in summaries.items()},
+        analysed={d: program.bodies.broken(d) for d in interpreter.analysed()},
+        dispatches={callback: summary.slots for callback, summary in summaries.items()},
+    )
 
 
 def _effects(summary: _Summary) -> Effects:

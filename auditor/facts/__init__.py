@@ -77,8 +77,7 @@ def collect(
         entries=entries,
         arguments=_unique(a for chunk in everything for a in tables.arguments(chunk, names)),
         copies=_unique(c for chunk in everything for c in tables.copies(chunk, objects)),
-        macros=found.macros,
-        includes=found.includes,
+        directives=found,
     )
 
 

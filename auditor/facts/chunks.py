@@ -7,7 +7,6 @@ tenth of the text and gives the same facts as parsing whole files (there is a te
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from tree_sitter import Node
 
@@ -51,12 +50,16 @@ class Chunk:
         return next((macro for start, end, macro in self.ranges if start <= offset < end), None)
 
 
-@cache
-def needles() -> tuple[bytes, ...]:
-    """Return the words one of which a file holds if it concerns mappings, macro uses apart."""
+def needles(home: bytes = b"") -> tuple[bytes, ...]:
+    """Return the words one of which a file holds if it concerns mappings, macro uses apart.
+
+    ``home`` is the text of the header that defines the mapping types: what it does not define,
+    the tree does not have, and each word less to search for is a pass over the tree less.
+    """
     types = kernel.table("types")
     names = [*types["mapping"]["vma"], *types["mapping"]["descriptor"]]
-    return (*(name.encode() for name in names), types["slot"]["word"].encode())
+    found = [name.encode() for name in names if b"struct %s {" % name.encode() in home]
+    return (*(found or (name.encode() for name in names)), types["slot"]["word"].encode())
 
 
 def signs(text: bytes | bytearray, macros: Iterable[str] = ()) -> Iterator[int]:

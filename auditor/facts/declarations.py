@@ -81,10 +81,21 @@ def _parameters(node: Node) -> tuple[Parameter, ...]:
         declarator = child.child_by_field_name("declarator")
         name = "" if declarator is None else text_of(declared_name(declarator))
         written = " ".join(text_of(child).split())
-        type_text = re.sub(rf"\b{name}\b(?!.*\b{name}\b)", "", written).strip() if name else written
+        type_text = _without_name(written, name)
         if type_text != "void":
             found.append(Parameter(name, type_text))
     return tuple(found)
+
+
+def _without_name(written: str, name: str) -> str:
+    """Return a parameter as written without its name, which is the last word that is the name."""
+    end = len(written)
+    while name and (at := written.rfind(name, 0, end)) >= 0:
+        around = written[max(at - 1, 0) : at] + written[at + len(name) : at + len(name) + 1]
+        if not any(letter.isalnum() or letter == "_" for letter in around):
+            return (written[:at] + written[at + len(name) :]).strip()
+        end = at
+    return written
 
 
 def slots(chunk: Chunk) -> list[Slot]:

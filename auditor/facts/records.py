@@ -5,7 +5,7 @@ Lines count from 1. A ``condition`` is the ``#if`` expression that a thing stand
 
 from dataclasses import dataclass
 
-from auditor.preprocess import Include, Macro
+from auditor.preprocess import NO_DIRECTIVES, Directives
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +106,4 @@ class Facts:
     entries: tuple[Entry, ...] = ()
     arguments: tuple[Argument, ...] = ()
     copies: tuple[Copy, ...] = ()
-    macros: tuple[Macro, ...] = ()
-    includes: tuple[Include, ...] = ()
+    directives: Directives = NO_DIRECTIVES

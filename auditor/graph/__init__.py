@@ -53,7 +53,7 @@ def link(folder: Folder, scan: Scan) -> Program:
     types = Types(includes)
     linker = Linker(scan.facts, signatures, functions, types, unresolved)
     callbacks = _callbacks(linker.fill(), functions)
-    flags = Flags(macro for facts in scan.facts.values() for macro in facts.macros)
+    flags = Flags(macro for facts in scan.facts.values() for macro in facts.directives.macros)
     bodies = Bodies(includes, scan.facts)
     return Program(tuple(slots), callbacks, functions, types, flags, bodies, tuple(unresolved))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 
 from auditor.facts import Facts, Function, chunks, declarations
 from auditor.facts.chunks import Chunk
@@ -21,12 +22,13 @@ class Bodies:
     def __init__(self, includes: Includes, facts: Mapping[str, Facts]) -> None:
         """Index the function-like macros; bodies are read later."""
         self.includes = includes
-        self._files: dict[str, tuple[list[str], Directives]] = {}
+        self._known = {file: found.directives for file, found in facts.items()}
+        self._lines: dict[str, list[int]] = {}
         self._lowered: dict[tuple[str, int, str], Lowered | None] = {}
         self._beside: dict[tuple[str, str], tuple[Definition, ...]] = {}
         self._macros: dict[str, list[tuple[str, Macro]]] = {}
         for file, found in facts.items():
-            for macro in found.macros:
+            for macro in found.directives.macros:
                 if macro.parameters is not None:
                     self._macros.setdefault(macro.name, []).append((file, macro))
 
@@ -35,13 +37,12 @@ class Bodies:
         function = definition.function
         key = (definition.file, function.line, function.name)
         if key not in self._lowered:
-            lines = self._file(definition.file)[0]
             self._lowered[key] = lower(
                 function.name,
                 tuple((parameter.name, parameter.type) for parameter in function.parameters),
-                "\n".join(lines[function.first_line - 1 : function.last_line]),
+                self._blanked(definition.file, function.first_line, function.last_line),
                 function.first_line,
-                self._file(definition.file)[1],
+                self._directives(definition.file),
             )
         return self._lowered[key]
 
@@ -80,14 +81,20 @@ class Bodies:
             self._beside[name, file] = tuple(self._search(name, file))
         return self._beside[name, file]
 
-    def _file(self, file: str) -> tuple[list[str], Directives]:
-        """Return a file's lines with comments and directives blanked, and its directives."""
-        if file not in self._files:
-            raw = self.includes.text(file)
-            found = directives(raw)
-            blanked = blank_spans(blank_comments(raw), found.spans)
-            self._files[file] = (blanked.decode("utf-8", "replace").split("\n"), found)
-        return self._files[file]
+    def _directives(self, file: str) -> Directives:
+        if file not in self._known:
+            self._known[file] = directives(self.includes.text(file))
+        return self._known[file]
+
+    def _blanked(self, file: str, first: int, last: int) -> str:
+        """Return lines of a file with comments and directives blanked."""
+        text = self.includes.text(file)
+        if file not in self._lines:
+            lengths = (len(line) + 1 for line in text.split(b"\n"))
+            self._lines[file] = [0, *accumulate(lengths)]
+        start, end = self._lines[file][first - 1], self._lines[file][last] - 1
+        blanked = blank_spans(blank_comments(text[start:end]), self._directives(file).spans, start)
+        return blanked.decode("utf-8", "replace")
 
     def _search(self, name: str, file: str) -> list[Definition]:
         raw = self.includes.text(file)
@@ -98,7 +105,7 @@ class Bodies:
         ]
         found: list[Function] = []
         for start, end in chunks.around(raw, offsets):
-            conditions = self._file(file)[1]
+            conditions = self._directives(file)
             text = blank_spans(blank_comments(raw[start:end]), conditions.spans, start)
             root = parse(text.decode("utf-8", "replace"))
             line = raw.count(b"\n", 0, start) + 1

@@ -23,7 +23,7 @@ class Functions:
         for file, found in facts.items():
             for function in found.functions:
                 self._by_name.setdefault(function.name, []).append(Definition(file, function))
-            for macro in found.macros:
+            for macro in found.directives.macros:
                 alias = _NAME.fullmatch(macro.body) if macro.parameters is None else None
                 if alias:
                     self._aliases.setdefault(macro.name, []).append((file, alias[1]))

@@ -3,11 +3,19 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from auditor.preprocess import Include
 from auditor.sources import Folder
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """One ``#include``; ``quoted`` tells ``"x.h"`` from ``<x.h>``."""
+
+    path: str
+    quoted: bool
 
 
 class Includes:
