@@ -1,6 +1,7 @@
 """The command line: options in, exit code out; no analysis."""
 
 import os
+import shlex
 import sys
 import traceback
 import webbrowser
@@ -21,16 +22,18 @@ from auditor.selfcheck import selfcheck
 from auditor.simulate_cli import simulate
 
 _DEFAULT_OUTPUT = "mmap-audit.html"
+_DEMO_OUTPUT = "mmap-audit-demo.html"
 
 
 class _DefaultsToScan(click.Group):
     """A group for which a first word that is no command is the tree to scan."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the word ``scan`` where it is meant, so that its own errors are told."""
         own = {option for parameter in self.params for option in parameter.opts} | {"--help"}
         first = next((index for index, word in enumerate(args) if word not in own), None)
-        if first is not None and args[first] not in self.commands:
-            args = [*args[:first], "scan", *args[first:]]
+        if not args or (first is not None and args[first] not in self.commands):
+            args = [*args[:first], "scan", *args[first:]] if args else ["scan"]
         return super().parse_args(ctx, args)
 
 
@@ -90,6 +93,7 @@ def cli() -> None:
 @click.option("--quiet", is_flag=True, help="No progress and no closing summary.")
 @click.option("--open", "show", is_flag=True, help="Open the HTML report in a browser.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.version_option(__version__, prog_name="mmap-audit")
 def scan(  # noqa: PLR0913 - one parameter an option
     *,
     tree: Path,
@@ -105,35 +109,43 @@ def scan(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Audit a kernel tree and write the report."""
     chosen = _paired(forms, output)
-    command = " ".join(["mmap-audit", *sys.argv[1:]])
+    files = [(form, path) for form, path in chosen if path != "-"]
+    pages = [path for form, path in files if form is Format.HTML]
+    if show and not pages:
+        message = "--open: no HTML report goes to a file; leave out --format and -o, or add one"
+        raise click.UsageError(message)
+    command = shlex.join(["mmap-audit", *sys.argv[1:]])
     request = Request(tree, beside, jobs, only, slots, command)
     with _progress(quiet=quiet) as progress:
         found = audit(request, progress)
     for form, path in chosen:
         write(render(found, form), path)
     if not quiet:
-        _say(*summary(found))
-        for form, path in chosen:
-            if path != "-":
-                _say(f"{form} report: {path}")
+        _say(*summary(found), *(f"{form} report: {path}" for form, path in files))
     if show:
-        pages = [path for form, path in chosen if form is Format.HTML and path != "-"]
-        if not pages:
-            message = "--open: there is no HTML report in a file to open"
-            raise AuditError(message)
         webbrowser.open(Path(pages[0]).resolve().as_uri())
 
 
 @cli.command("demo")
-@click.option("-o", "--output", default="mmap-audit-demo.html", show_default=True, metavar="PATH")
-def show_demo(*, output: str) -> None:
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=".",
+    metavar="DIR",
+    help="The folder that the report goes to. [default: the current one]",
+)
+def show_demo(*, output: Path) -> None:
     """Audit the sample tree that comes along, and compare it with the RFC applied."""
     before, after = demo(jobs=1)
-    write(render(before, Format.HTML), output)
-    _say(*summary(before), f"html report: {output}")
+    page = str(output / _DEMO_OUTPUT)
+    write(render(before, Format.HTML), page)
+    _say(*summary(before), f"html report: {page}")
     click.echo("What the RFC changes in the sample tree:")
-    for name, was, now in differences(before, after):
-        click.echo(f"  {visible(name)}: {visible(was)} -> {visible(now)}")
+    for one in differences(before, after):
+        click.echo(visible(f"  {one.what:13}  {one.object}  {one.file}"))
+        click.echo(visible(f"      before  {one.before}"))
+        click.echo(visible(f"      after   {one.after}"))
 
 
 @cli.command("selfcheck")
@@ -154,8 +166,11 @@ def _paired(forms: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[Form
         return [(Format.HTML, outputs[0])]
     if len(forms) != len(outputs):
         message = (
-            f"{len(forms)} --format and {len(outputs)} -o: give as many -o as --format, in order"
+            f"{len(forms)} --format and {len(outputs)} -o: give as many of one as of the other"
         )
+        raise click.UsageError(message)
+    if len({path for path in outputs if path != "-"}) < sum(path != "-" for path in outputs):
+        message = "two reports would go to the same file: give each -o a path of its own"
         raise click.UsageError(message)
     return [(Format(form), path) for form, path in zip(forms, outputs, strict=True)]
 
@@ -171,7 +186,14 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+        def show(done: int, of: int) -> None:
+            if done < of:
+                bar.update(task, completed=done, total=of)
+            else:
+                bar.reset(task, description="linking and following", total=None)
+
+        yield show
 
 
 def _say(*lines: str) -> None:

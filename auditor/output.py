@@ -20,8 +20,7 @@ def write(text: str, path: str) -> None:
     """
     data = text.encode("utf-8", "replace")
     if path == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _to_stdout(data)
         return
     target = Path(path)
     try:
@@ -34,6 +33,17 @@ def write(text: str, path: str) -> None:
         _replace(target, data)
     except OSError as error:
         message = f"{path}: cannot write the report: {error.strerror}; choose another with -o"
+        raise AuditError(message) from error
+
+
+def _to_stdout(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # The reader has seen enough, which is no error.
+    except OSError as error:
+        message = f"standard output: cannot write the report: {error.strerror}"
         raise AuditError(message) from error
 
 

@@ -1,9 +1,13 @@
-"""Does this installation hold together? Every query, every template, the schema."""
+"""Does this installation hold together? Every query, template and table, and the schema."""
 
 import json
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
-from auditor import kernel, resources
+from auditor import kernel, resources, sample
+from auditor.audit import Request, audit
+from auditor.report import Format, render
 from auditor.report.html import environment
 from auditor.syntax import query
 
@@ -17,9 +21,8 @@ def selfcheck() -> Iterator[str]:
     for name in resources.names("queries", ".scm"):
         query(name.removesuffix(".scm"))
         yield f"query {name}"
-    templates = environment()
     for name in resources.names("reports", ".j2"):
-        templates.get_template(name)
+        environment().get_template(name)
         yield f"template {name}"
     for name in resources.names("reports", ".json"):
         json.loads(resources.read_text("reports", name))
@@ -27,3 +30,10 @@ def selfcheck() -> Iterator[str]:
     for name in kernel.names():
         kernel.table(name)
         yield f"table {name}.toml"
+    with tempfile.TemporaryDirectory(prefix="mmap-audit-") as scratch:
+        tree = sample.unpack(Path(scratch))
+        found = audit(Request(tree=tree), lambda _done, _of: None)
+    yield f"audit of the sample tree, {len(found.rows)} callbacks"
+    for form in Format:
+        render(found, form)
+        yield f"report as {form}"

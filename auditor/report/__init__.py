@@ -6,7 +6,8 @@ from enum import StrEnum
 from auditor.answer import Audit
 from auditor.report.document import document
 from auditor.report.html import html
-from auditor.report.text import summary, text, visible
+from auditor.report.text import summary, text
+from auditor.report.visible import visible
 
 __all__ = ["Format", "document", "render", "summary", "visible"]
 
@@ -25,6 +26,6 @@ def render(audit: Audit, form: Format) -> str:
         case Format.HTML:
             return html(audit)
         case Format.JSON:
-            return json.dumps(document(audit), ensure_ascii=False, separators=(",", ":")) + "\n"
+            return json.dumps(document(audit), separators=(",", ":")) + "\n"
         case Format.TEXT:
             return text(audit)

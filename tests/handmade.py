@@ -1,0 +1,223 @@
+"""Audits made by hand, for tests of the report: no tree, no analysis."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from auditor.answer import Audit, Coverage, ParseError, Row, SourceText, Tree
+from auditor.effects import Effects, Evidence
+from auditor.facts import Function
+from auditor.program import Callback, Definition, Place, Slot, Table, Unknown, Unresolved
+from auditor.sources import Skipped
+
+T = TypeVar("T")
+
+KETTLE = """\
+static int kettle_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff > 3)
+		return -EINVAL;
+
+	vm_flags_mod(vma, VM_BREW, VM_COLD);
+	vma->vm_ops = &kettle_vm_ops;
+	return pour(vma, kettle_base());
+}"""
+POUR = """\
+int pour(struct vm_area_struct *vma, unsigned long pfn)
+{
+	vma->vm_pgoff = pfn;
+	vm_flags_set(vma, VM_IO);
+	return fill(vma, pfn);
+}"""
+FILL = """\
+static int fill(struct vm_area_struct *vma, unsigned long pfn)
+{
+	return set_pte_at(vma->vm_mm, vma->vm_start, pfn);
+}"""
+
+
+def function(name: str, line: int, lines: int = 1, condition: str | None = None) -> Function:
+    return Function(
+        name=name,
+        returns="int",
+        parameters=(),
+        specifiers=frozenset(),
+        line=line,
+        first_line=line,
+        last_line=line + lines - 1,
+        condition=condition,
+        broken_at=(),
+    )
+
+
+def table(object_: str, file: str, line: int, **more: Any) -> Table:  # noqa: ANN401
+    made = Table(
+        struct="file_operations",
+        member="mmap",
+        object=object_,
+        path=".mmap",
+        place=Place(file, line),
+        how="initializer",
+        macro=None,
+        condition=None,
+    )
+    return replace(made, **more)
+
+
+def poured() -> tuple[Evidence, ...]:
+    """Return what two of the callbacks do through one function."""
+    place = "lib/pour.c"
+    return (
+        Evidence("writes vm_pgoff", Place(place, 12), ("pour",)),
+        Evidence("flags.set VM_IO", Place(place, 13), ("pour",)),
+        Evidence("page_tables pour", Place(place, 22), ("pour", "fill")),
+    )
+
+
+def rows() -> tuple[Row, ...]:
+    kettle = Row(
+        callback=Callback(
+            symbol="kettle_mmap",
+            definitions=(Definition("drivers/kettle.c", function("kettle_mmap", 40, 9)),),
+            tables=(
+                table("kettle_fops", "drivers/kettle.c", 60),
+                table("tea_fops", "drivers/tea.c", 7, how="macro", macro="DEFINE_TEA"),
+            ),
+        ),
+        effects=Effects(
+            flags_set=("VM_BREW", "VM_IO"),
+            flags_cleared=("VM_COLD",),
+            writes=("vm_ops", "vm_pgoff"),
+            page_tables=("pour",),
+            evidence=(
+                Evidence("flags.clear VM_COLD", Place("drivers/kettle.c", 45), ()),
+                Evidence("flags.set VM_BREW", Place("drivers/kettle.c", 45), ()),
+                Evidence("writes vm_ops", Place("drivers/kettle.c", 46), ()),
+                *poured(),
+            ),
+            unknowns=(Unknown("calls through lid->open", Place("drivers/kettle.c", 47)),),
+        ),
+        subsystem="KETTLES",
+        maintainers=("Ann <ann@example.org>", "kettles@example.org"),
+        reached_through=(),
+    )
+    pot = Row(
+        callback=Callback(
+            symbol="pot_mmap",
+            definitions=(
+                Definition("drivers/pot.c", function("pot_mmap", 5, 1, "CONFIG_MMU")),
+                Definition("drivers/pot.c", function("pot_mmap", 9, 1, "!CONFIG_MMU")),
+            ),
+            tables=(
+                table("pot->ops.mmap", "drivers/pot.c", 30, struct="pot_ops", how="assignment"),
+            ),
+        ),
+        effects=Effects(
+            flags_set=("VM_IO",), writes=("vm_pgoff",), page_tables=("pour",), evidence=poured()
+        ),
+        subsystem="POTS",
+        maintainers=(),
+        reached_through=(("kettle_mmap", "lid_mmap"),),
+    )
+    spoon = Row(
+        callback=Callback("spoon_mmap", (), (table("spoon_fops", "drivers/spoon.c", 3),)),
+        effects=Effects(forwards_to=("file_operations.mmap",)),
+        subsystem="KETTLES",
+        maintainers=(),
+        reached_through=(),
+    )
+    still = Row(
+        callback=Callback(
+            symbol="still_mmap",
+            definitions=(Definition("fs/still.c", function("still_mmap", 2)),),
+            tables=(table("still_fops", "fs/still.c", 8, condition="CONFIG_STILL"),),
+        ),
+        effects=Effects(),
+        subsystem="THE REST",
+        maintainers=(),
+        reached_through=(),
+    )
+    return kettle, pot, spoon, still
+
+
+def audit() -> Audit:
+    """Return a small audit that has one of everything."""
+    return Audit(
+        command="mmap-audit linux --only 'drivers/*'",
+        tree=Tree("linux", "6.12.0", ("mmap",), None, 120, 9, 0.5),
+        slots=(
+            Slot("file_operations", "mmap", "vm_area_struct", Place("include/fs.h", 8)),
+            Slot("pot_ops", "mmap", "vm_area_struct", Place("include/pot.h", 3)),
+        ),
+        special=("VM_IO", "VM_PFNMAP"),
+        rows=rows(),
+        sources=(
+            SourceText("kettle_mmap", Place("drivers/kettle.c", 40), KETTLE),
+            SourceText("pour", Place("lib/pour.c", 10), POUR),
+            SourceText("fill", Place("lib/pour.c", 20), FILL),
+        ),
+        coverage=Coverage(
+            functions_analysed=6,
+            parse_errors=(ParseError("drivers/odd.c", 17, "odd"),),
+            skipped=(Skipped("drivers/gone.c", "symbolic link: No such file or directory"),),
+            unresolved=(Unresolved("cup_mmap", Place("drivers/cup.c", 4), "a macro's argument"),),
+        ),
+    )
+
+
+def poisoned(record: T, poison: str) -> T:
+    """Return a record with a text appended to every text in it, however deep."""
+    if isinstance(record, str):
+        return f"{record}{poison}"  # type: ignore[return-value]
+    if isinstance(record, (tuple, frozenset)):
+        return type(record)(poisoned(item, poison) for item in record)
+    if is_dataclass(record) and not isinstance(record, type):
+        changed = {f.name: poisoned(getattr(record, f.name), poison) for f in fields(record)}
+        return replace(record, **changed)
+    return record
+
+
+def large(callbacks: int = 330, tables: int = 900, functions: int = 800) -> Audit:
+    """Return an audit of a real tree's size: 1.2 MB of sources, everything in many hands."""
+    line = "\tvma->vm_private_data = teapot_of(file, 0x1234);\n"
+    text = "int f(struct vm_area_struct *vma)\n{\n" + line * 30 + "}"
+    sources = tuple(
+        SourceText(f"function_{n}", Place(f"drivers/some/where/{n:04}.c", 100), text)
+        for n in range(functions)
+    )
+    helpers = sources[callbacks:]
+    made = []
+    for n in range(callbacks):
+        file = sources[n].place.file
+        evidence = [
+            Evidence(what, Place(file, 102 + at), ())
+            for at, what in enumerate(("flags.set VM_IO", "writes vm_ops", "writes vm_pgoff"))
+        ]
+        for turn in range(3):
+            path = [helpers[(n * 3 + turn + step * 7) % 400] for step in range(6)]
+            names = tuple(source.symbol for source in path)
+            evidence += [
+                Evidence(what, Place(path[-1].place.file, 105 + at), names)
+                for at, what in enumerate(
+                    ("flags.set VM_BREW", "page_tables pour", "writes vm_ops")
+                )
+            ]
+        share = range(n, tables, callbacks)
+        made.append(
+            Row(
+                callback=Callback(
+                    symbol=f"callback_number_{n}_mmap",
+                    definitions=(Definition(file, function("f", 100, 33)),),
+                    tables=tuple(table(f"table_of_operations_{t}", file, 200 + t) for t in share),
+                ),
+                effects=Effects(
+                    flags_set=("VM_BREW", "VM_IO"),
+                    writes=("vm_ops", "vm_pgoff"),
+                    page_tables=("pour",),
+                    evidence=tuple(evidence),
+                ),
+                subsystem=f"SUBSYSTEM {n % 180}",
+                maintainers=("Some Maintainer <maintainer@example.org>", "list@example.org"),
+                reached_through=(),
+            )
+        )
+    return replace(audit(), rows=tuple(made), sources=sources)
