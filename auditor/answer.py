@@ -24,8 +24,8 @@ class Tree:
 class Row:
     """One callback with all that was found out about it.
 
-    ``source`` holds the text of the callback and of the functions with evidence, keyed by file
-    and first line. ``reached_through`` are the chains of dispatching callbacks down to this one.
+    ``reached_through`` are the chains of dispatching callbacks down to this one;
+    ``dispatches_to`` the slots that it calls through itself.
     """
 
     callback: Callback
@@ -33,6 +33,7 @@ class Row:
     subsystem: str
     maintainers: tuple[str, ...]
     reached_through: tuple[tuple[str, ...], ...]
+    dispatches_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def _rows(callbacks: list[Callback], analysis: Analysis, folder: Folder) -> tupl
                 subsystem=section.title,
                 maintainers=section.people,
                 reached_through=_chains(callback, analysis),
+                dispatches_to=tuple(sorted(".".join(s) for s in analysis.dispatches[callback])),
             )
         )
     return tuple(sorted(rows, key=_order))

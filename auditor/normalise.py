@@ -26,13 +26,25 @@ def annotations(text: str) -> str:
 
 
 def idioms(text: str) -> str:
-    """Rewrite block macros and type arguments in the function bodies of a chunk of C."""
-    body = _BODY.search(text)
-    if body is None:
-        return text
-    head, rest = text[: body.end()], text[body.end() :]
-    rest = _CASE_RANGE.sub(r"\1 ||", _without_assembly(rest))
-    return head + _type_arguments(_block_macros(rest))
+    """Rewrite what upsets the grammar in the function bodies of a piece of C.
+
+    A body reaches from ``) {`` to the next ``}`` at the start of a line. What stands between
+    bodies is left alone: a type among brackets is a parameter there, not an argument.
+    """
+    out: list[str] = []
+    done = 0
+    for match in _BODY.finditer(text):
+        if match.start() >= done:
+            end = text.find("\n}", match.end())
+            end = len(text) if end < 0 else end
+            out += [text[done : match.end()], _body(text[match.end() : end])]
+            done = end
+    return "".join([*out, text[done:]])
+
+
+def _body(text: str) -> str:
+    text = _CASE_RANGE.sub(r"\1 ||", _without_assembly(text))
+    return _type_arguments(_block_macros(text))
 
 
 @cache

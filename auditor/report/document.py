@@ -4,7 +4,7 @@ from typing import Any
 
 from auditor import __version__, kernel
 from auditor.answer import Audit, Row
-from auditor.effects import Effects, Evidence
+from auditor.effects import Evidence
 from auditor.program import Callback, Place, Table, Unknown
 
 SCHEMA = "mmap-audit/1"
@@ -53,7 +53,7 @@ def _callback(row: Row, special: frozenset[str]) -> dict[str, Any]:
         "reached_through": [list(chain) for chain in row.reached_through],
         "outcomes": [],
         "evidence": [_evidence(item) for item in effects.evidence],
-        "summary": _summary(effects, special),
+        "summary": _summary(row, special),
         "retry_merge": {"verdict": "unknown", "class": "unknown", "why": [_NOT_YET]},
         "targets": {},
         "simulation": [],
@@ -90,8 +90,9 @@ def _unknown(unknown: Unknown) -> dict[str, Any]:
     return {"reason": unknown.reason, **_place(unknown.place)}
 
 
-def _summary(effects: Effects, special: frozenset[str]) -> dict[str, Any]:
+def _summary(row: Row, special: frozenset[str]) -> dict[str, Any]:
     """Return what may happen. What is not analysed yet is null, which is not "no"."""
+    effects = row.effects
     both = set(effects.flags_set) & set(effects.flags_cleared)
     flags = dict.fromkeys(effects.flags_set, "set-sometimes")
     flags |= dict.fromkeys(effects.flags_cleared, "cleared-sometimes")
@@ -108,14 +109,17 @@ def _summary(effects: Effects, special: frozenset[str]) -> dict[str, Any]:
         "outside": [],
         "vma_escapes": None,
         "fails_after_mutation": None,
-        "forwards_to": _forwards_to(effects),
+        "forwards_to": _forwards_to(row),
         "vm_ops_close": None,
         "succeeds": None,
     }
 
 
-def _forwards_to(effects: Effects) -> str | None:
-    return "another file" if effects.forwards_to else None
+def _forwards_to(row: Row) -> str | None:
+    """Return whose mmap decides: another file's, or that of whoever sits in a slot."""
+    if row.effects.forwards_to:
+        return "another file"
+    return ", ".join(row.dispatches_to) or None
 
 
 def _coverage(audit: Audit) -> dict[str, Any]:
