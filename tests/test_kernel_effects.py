@@ -12,11 +12,11 @@ pytestmark = pytest.mark.kernel
 
 SERIES = ("6.1", "6.12", "7.3")
 AT_MOST_UNPARSED = 0.01
-# 6.1 stores to vma->vm_flags directly; each of these does so in its own body, the first in the
-# function that it wraps.
+# 6.1 stores to vma->vm_flags directly; each of these does so in its own body, the first two in a
+# function that they wrap.
 DIRECT_STORES = {
     ("include/drm/drm_gem_dma_helper.h", "drm_gem_dma_object_mmap"): "VM_DONTEXPAND",
-    ("drivers/char/mspec.c", "fetchop_mmap"): "VM_PFNMAP",
+    ("drivers/char/mspec.c", "cached_mmap"): "VM_PFNMAP",
     ("drivers/vfio/pci/vfio_pci_core.c", "vfio_pci_core_mmap"): "VM_IO",
     ("mm/secretmem.c", "secretmem_mmap"): "VM_LOCKED",
     ("drivers/usb/mon/mon_bin.c", "mon_bin_mmap"): "VM_DONTEXPAND",
