@@ -1,0 +1,97 @@
+"""The flags domain against brute force: every word of two bits stands for a set of runs."""
+
+from itertools import product
+
+from auditor.domain.flags import ALL, Known, Word, current, learn
+
+BITS = (1, 2)
+MASK = 3
+OPERATIONS = ("untouched", "set", "cleared")
+# One run leaves each bit with one last operation; a word stands for a set of runs.
+RUNS = tuple(product(OPERATIONS, repeat=len(BITS)))
+
+
+def word_of(*runs: tuple[str, ...]) -> Word:
+    bits = dict.fromkeys(OPERATIONS, 0)
+    for run in runs:
+        for bit, operation in zip(BITS, run, strict=True):
+            bits[operation] |= bit
+    return Word(bits["untouched"] | ~MASK, bits["set"], bits["cleared"])
+
+
+def runs_of(word: Word) -> set[tuple[str, ...]]:
+    return {run for run in RUNS if word.covers(word_of(run))}
+
+
+WORDS = tuple({word_of(*pair) for pair in product(RUNS, repeat=3)})
+
+
+def test_there_are_all_words_of_two_bits() -> None:
+    assert len(WORDS) == 7**2
+
+
+def after(run: tuple[str, ...], operation: str, bits: int) -> tuple[str, ...]:
+    return tuple(operation if bits & bit else old for bit, old in zip(BITS, run, strict=True))
+
+
+def test_setting_and_clearing_are_exact() -> None:
+    for word, bits in product(WORDS, range(4)):
+        assert runs_of(word.with_set(bits)) == {after(r, "set", bits) for r in runs_of(word)}
+        assert runs_of(word.with_cleared(bits)) == {
+            after(r, "cleared", bits) for r in runs_of(word)
+        }
+
+
+def test_joining_covers_both_and_no_less_would() -> None:
+    for one, two in product(WORDS, repeat=2):
+        joined = one.join(two)
+        assert runs_of(joined) >= runs_of(one) | runs_of(two)
+        smaller = [w for w in WORDS if w != joined and joined.covers(w)]
+        assert not any(w.covers(one) and w.covers(two) for w in smaller)
+
+
+def test_then_lays_one_run_over_another() -> None:
+    for one, two in product(WORDS, repeat=2):
+        laid = {
+            tuple(b if b != "untouched" else a for a, b in zip(first, second, strict=True))
+            for first in runs_of(one)
+            for second in runs_of(two)
+        }
+        assert runs_of(one.then(two)) >= laid
+        assert word_of(*laid) == one.then(two)
+
+
+def value(run: tuple[str, ...], incoming: int) -> int:
+    result = 0
+    for bit, operation in zip(BITS, run, strict=True):
+        if operation == "set" or (operation == "untouched" and incoming & bit):
+            result |= bit
+    return result
+
+
+def fits(known: Known, bits: int) -> bool:
+    return bits & known.ones & MASK == known.ones & MASK and not bits & known.zeros & MASK
+
+
+def test_what_is_known_now_holds_in_every_run() -> None:
+    for word, ones, zeros in product(WORDS, range(4), range(4)):
+        known = Known(ones, zeros & ~ones)
+        now = current(word, known)
+        for run, incoming in product(runs_of(word), range(4)):
+            if fits(known, incoming):
+                assert fits(now, value(run, incoming))
+
+
+def test_learning_excludes_no_run_that_is_so() -> None:
+    for word, ones, zeros in product(WORDS, range(4), range(4)):
+        now = Known(ones, zeros & ~ones)
+        learnt = learn(word, Known(), now)
+        for run, incoming in product(runs_of(word), range(4)):
+            if fits(now, value(run, incoming)):
+                assert learnt is not None
+                assert fits(learnt, incoming)
+
+
+def test_a_fresh_word_is_untouched_everywhere() -> None:
+    assert Word().untouched == ALL
+    assert Word().changed == 0
