@@ -6,6 +6,8 @@ from auditor import kernel
 
 _OPTION_OFF = re.compile(r"!\s*(?:defined\s*\(\s*|IS_ENABLED\s*\(\s*)?CONFIG_\w+")
 
+_OPTION_ON = re.compile(r"(?:defined\s*\(?\s*|IS_ENABLED\s*\(\s*)?CONFIG_\w+")
+
 
 def assumed_off(condition: str | None, file: str) -> bool:
     """Tell whether what stands under an ``#if`` condition in a file is for other kernels.
@@ -16,3 +18,13 @@ def assumed_off(condition: str | None, file: str) -> bool:
     if file in kernel.table("assumptions")["files"]:
         return True
     return condition is not None and _OPTION_OFF.match(condition) is not None
+
+
+def holds(condition: str) -> bool | None:
+    """Tell whether an ``#if`` condition is taken to hold; None if nothing is taken of it."""
+    text = condition.strip()
+    if _OPTION_OFF.match(text):
+        return False
+    if _OPTION_ON.match(text):
+        return True
+    return None

@@ -5,15 +5,10 @@ Lines count from 1, paths are relative to the tree.
 
 from dataclasses import dataclass
 
+from auditor.domain.outcomes import Place
 from auditor.facts import Function
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A line of a file."""
-
-    file: str
-    line: int
+__all__ = ["Callback", "Definition", "Place", "Slot", "Table", "Unknown", "Unresolved"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def parse(text: str) -> Node:
     if not root.has_error:
         return root
     strong = _parser().parse(normalise.idioms(mild).encode()).root_node
-    return strong if len(errors(strong)) < len(errors(root)) else root
+    return strong if len(_gaps(strong)) < len(_gaps(root)) else root
 
 
 def errors(node: Node) -> list[Node]:
@@ -70,11 +70,16 @@ def errors(node: Node) -> list[Node]:
 
     A missing semicolon behind a macro call is none: the grammar supplies it in the right place.
     """
+    return [gap for gap in _gaps(node) if not (gap.is_missing and gap.type == ";")]
+
+
+def _gaps(node: Node) -> list[Node]:
+    """Return the errors below a node and what the grammar had to supply."""
     found: list[Node] = []
     stack = [node]
     while stack:
         here = stack.pop()
-        if here.is_error or (here.is_missing and here.type != ";"):
+        if here.is_error or here.is_missing:
             found.append(here)
         elif here.has_error:
             stack.extend(reversed(here.children))

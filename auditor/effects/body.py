@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor import kernel
 from auditor.graph.flags import Flags
+from auditor.kernel.apis import apis
 from auditor.lower import Lowered
 from auditor.lower.tree import (
     Assign,
@@ -156,26 +157,24 @@ class Body:
         return kept, dropped
 
     def _leaf(self, call: Call, name: str) -> Iterator[Touch]:
-        row = kernel.table("apis").get(name)
+        row = apis().get(name)
         if row is None:
             return
-        if row.get("effect") == "page_tables":
+        if row.fills:
             yield Touch(f"page_tables {name}", call.line)
             return
-        if len(call.arguments) <= row["mapping"]:
+        if not row.changes_flags or len(call.arguments) <= row.mapping:
             return
-        target = call.arguments[row["mapping"]]
+        target = call.arguments[row.mapping]
         if isinstance(target, Unary) and target.operator == "&":
             target = target.operand
         if not (self.is_mapping(target) or self._is_member(target)):
             return
-        for key in ("set", "clear", "assign"):
-            if key in row:
-                end = None if row.get("rest") else row[key] + 1
+        for key, index in (("set", row.set), ("clear", row.clear), ("assign", row.assign)):
+            if index is not None:
+                end = None if row.rest else index + 1
                 kept = frozenset(
-                    flag
-                    for value in call.arguments[row[key] : end]
-                    for flag in self._masks(value)[0]
+                    flag for value in call.arguments[index:end] for flag in self._masks(value)[0]
                 )
                 masks = (frozenset(), kept) if key == "clear" else (kept, frozenset())
                 yield from self._flag_touches(*masks, call.line)
@@ -197,12 +196,13 @@ class Body:
 
 
 def _is_leaf(call: Call) -> bool:
-    return isinstance(call.function, Name) and call.function.text in kernel.table("apis")
+    return isinstance(call.function, Name) and call.function.text in apis()
 
 
 def _canonical(field: str) -> str:
     """Return what the audit calls a member; its own name where the audit has no other."""
-    for name, spellings in kernel.table("types")["members"].items():
-        if name != "source" and field in spellings:
-            return str(name)
+    types = kernel.table("types")
+    for name, spellings in types["members"].items():
+        if name not in ("source", "pointed") and field in spellings:
+            return str(types["summary"]["joined"].get(name, name))
     return field

@@ -20,6 +20,7 @@ class Flags:
             if macro.parameters is None and _group().search(macro.body):
                 self._bodies.setdefault(macro.name, set()).update(_group().findall(macro.body))
         self._known: dict[str, frozenset[str]] = {}
+        self._positions: dict[str, int] = {}
 
     @property
     def special(self) -> frozenset[str]:
@@ -35,6 +36,21 @@ class Flags:
             self._known[name] = frozenset()  # a macro that names itself holds nothing more
             self._known[name] = self._expanded(name)
         return self._known[name]
+
+    def is_flag(self, name: str) -> bool:
+        """Tell whether a name is a flag's or a group's, or the name for none."""
+        return bool(self.named(name)) or name == kernel.table("types")["flags"]["none"]
+
+    def bits(self, name: str) -> int:
+        """Return what a name holds as bits, numbered in the order in which they are met."""
+        bits = 0
+        for flag in sorted(self.named(name)):
+            bits |= 1 << self._positions.setdefault(flag, len(self._positions))
+        return bits
+
+    def names(self, bits: int) -> frozenset[str]:
+        """Return the flags that have been met among bits."""
+        return frozenset(flag for flag, at in self._positions.items() if bits >> at & 1)
 
     def _expanded(self, name: str) -> frozenset[str]:
         table = kernel.table("types")["flags"]

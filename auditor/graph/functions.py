@@ -37,6 +37,10 @@ class Functions:
         """
         return self._named(name, file, frozenset())
 
+    def is_known(self, name: str) -> bool:
+        """Tell whether some file defines a function of a name that mentions mappings."""
+        return name in self._by_name
+
     def is_nothing(self, name: str, file: str) -> bool:
         """Tell whether a name stands for no function: NULL, or a macro for it."""
         if name in _NOTHING:
