@@ -1,0 +1,93 @@
+"""Between a caller's terms and its callee's: arguments on the way in, outcomes on the way out."""
+
+from dataclasses import replace
+
+from auditor.domain.flags import NOTHING_DONE
+from auditor.domain.outcomes import Happened, Holding, Outcome, required
+from auditor.domain.values import Entry, Flags, Int, Record, Term, Value
+from auditor.effects.evaluate import Valued
+from auditor.effects.state import State, noted
+from auditor.lower import Lowered
+from auditor.program import Definition
+
+
+def entered(values: tuple[Value, ...], state: State, definition: Definition) -> tuple[Value, ...]:
+    """Return a call's arguments in terms of the callee's entry."""
+    parameters = [parameter.name for parameter in definition.function.parameters]
+    return _as_entered(values, state, parameters)
+
+
+def entered_macro(values: tuple[Value, ...], state: State, lowered: Lowered) -> tuple[Value, ...]:
+    """Return a use's arguments in terms of a function-like macro's entry."""
+    return _as_entered(values, state, [name for name, _ in lowered.parameters])
+
+
+def _as_entered(
+    values: tuple[Value, ...], state: State, parameters: list[str]
+) -> tuple[Value, ...]:
+    named = zip(parameters, values, strict=False)
+    return tuple(_to_callee(value, name, state) for name, value in named)
+
+
+def _to_callee(value: Value, name: str, state: State) -> Value:
+    for member, holding in state.effect.members:
+        if holding.value == value and not isinstance(value, Int):
+            return Entry(member)
+    match value:
+        case Entry(member) if state.effect.member(member).happened != Happened.NOT:
+            return Term(name)
+        case Flags(word, kept):
+            same = word == state.effect.word
+            return Flags(NOTHING_DONE, kept) if same else Term(name)
+        case Term(_, sign):
+            return Term(name, sign)
+        case Record(members):
+            return Record(tuple((m, _to_callee(v, f"{name}.{m}", state)) for m, v in members))
+    return value
+
+
+def laid_over(outcomes: tuple[Outcome, ...], name: str, state: State, line: int) -> Valued:
+    """Return the paths on which a call took each of its callee's ways out."""
+    found: Valued = []
+    for outcome in outcomes:
+        known = required(state.effect, state.known, outcome.known)
+        if known is None:
+            continue
+        later = replace(
+            outcome.effect,
+            members=tuple(
+                (m, Holding(h.happened, None if h.value is None else _to_caller(h.value, m, state)))
+                if h.value != Entry(m)
+                else (m, h)
+                for m, h in outcome.effect.members
+            ),
+        )
+        after = replace(
+            state.without_memory(),
+            effect=state.effect.then(later),
+            known=known,
+            notes=noted(
+                state.notes, *(replace(note, via=(name, *note.via)) for note in outcome.notes)
+            ),
+            against=state.against or any(guard.against for guard in outcome.guards),
+        )
+        for guard in outcome.guards:
+            after = after.with_guard(replace(guard, via=(name, *guard.via)))
+        value = Int(0) if outcome.value is None else outcome.value
+        found.append((after, _to_caller(value, f"{name}()@{line}", state)))
+    return found
+
+
+def _to_caller(value: Value, name: str, state: State) -> Value:
+    """Return a callee's value in terms of the caller's entry."""
+    match value:
+        case Entry(member):
+            held = state.effect.member(member).value
+            return Term(name) if held is None else held
+        case Flags(word, kept):
+            return Flags(state.effect.word.then(word), kept)
+        case Term(_, sign):
+            return Term(name, sign)
+        case Record():
+            return Term(name)
+    return value
