@@ -10,6 +10,7 @@ from auditor.domain.flags import (
     Word,
     learn,
 )
+from auditor.domain.registry import Registry
 from auditor.domain.values import Entry, Value
 
 
@@ -31,15 +32,29 @@ class Happened(IntFlag):
 
     def then(self, later: "Happened") -> "Happened":
         """Return what may have happened after both, one after the other."""
-        result = Happened(0)
-        if later & Happened.NOT:
-            result |= self
-        if later & Happened.YES:
-            result |= Happened.YES
-        if later & Happened.BACK:
-            result |= Happened.YES if self & Happened.YES else Happened(0)
-            result |= Happened.BACK if self & ~Happened.YES else Happened(0)
-        return result
+        return _AFTER[self, later]
+
+    def either(self, other: "Happened") -> "Happened":
+        """Return what may have happened where one or the other did."""
+        return _EITHER[self, other]
+
+
+def _after(one: Happened, later: Happened) -> Happened:
+    result = Happened(0)
+    if later & Happened.NOT:
+        result |= one
+    if later & Happened.YES:
+        result |= Happened.YES
+    if later & Happened.BACK:
+        result |= Happened.YES if one & Happened.YES else Happened(0)
+        result |= Happened.BACK if one & ~Happened.YES else Happened(0)
+    return result
+
+
+# Asked at every join and call, where the operators of an enumeration are slow.
+_EVERY = [Happened(bits) for bits in range(8)]
+_AFTER = {(one, two): _after(one, two) for one in _EVERY for two in _EVERY}
+_EITHER = {(one, two): one | two for one in _EVERY for two in _EVERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,12 @@ class Note:
     via: tuple[str, ...] = ()
     bits: int = 0
     unknown: bool = False
+
+
+GUARDS: Registry[Guard] = Registry()
+"""The conditions met so far: paths carry sets of them as numbers."""
+NOTES: Registry[Note] = Registry()
+"""The notes taken so far, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +143,14 @@ class Effect:
         for name in names:
             one, two = self.member(name), other.member(name)
             value = one.value if one.value == two.value else None
-            members.append((name, Holding(one.happened | two.happened, value)))
+            members.append((name, Holding(one.happened.either(two.happened), value)))
         return Effect(
             self.word.join(other.word),
             tuple(members),
-            self.pages | other.pages,
-            self.escapes | other.escapes,
-            self.mutated | other.mutated,
-            self.forwarded | other.forwarded,
+            self.pages.either(other.pages),
+            self.escapes.either(other.escapes),
+            self.mutated.either(other.mutated),
+            self.forwarded.either(other.forwarded),
         )
 
     def then(self, later: "Effect") -> "Effect":
@@ -162,14 +183,38 @@ class Outcome:
     """One way out of a function.
 
     ``known`` is what the way requires of the incoming flags; ``value`` what is returned, in
-    terms of how the function was entered.
+    terms of how the function was entered. ``guarded`` and ``noted`` are sets of GUARDS and NOTES.
     """
 
     effect: Effect
     known: Known
     value: Value | None
-    guards: tuple[Guard, ...]
-    notes: tuple[Note, ...]
+    guarded: int = 0
+    noted: int = 0
+    against: bool = False
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        """The conditions on the way."""
+        return GUARDS.records(self.guarded)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was seen on the way: of one thing at one place the shortest way there."""
+        found: dict[tuple[str, Place, int], Note] = {}
+        for note in NOTES.records(self.noted):
+            known = found.get((note.what, note.place, note.bits))
+            if known is None or len(note.via) < len(known.via):
+                found[note.what, note.place, note.bits] = note
+        return tuple(found.values())
+
+    def below(self, name: str) -> "Outcome":
+        """Return the outcome with its guards and notes as the caller of ``name`` sees them."""
+        return replace(
+            self,
+            guarded=GUARDS.changed(self.guarded, name, lambda g: replace(g, via=(name, *g.via))),
+            noted=NOTES.changed(self.noted, name, lambda n: replace(n, via=(name, *n.via))),
+        )
 
 
 def required(effect: Effect, known: Known, callee: Known) -> Known | None:

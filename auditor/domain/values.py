@@ -97,3 +97,10 @@ class Record:
 Value: TypeAlias = (
     Term | Int | Failure | Mapping | MemberAddress | Entry | Address | Mask | Flags | Record
 )
+
+
+def either(one: Value, two: Value | None) -> Value | None:
+    """Return what a value is known to be that is one or the other; None if that is nothing."""
+    if one == two:
+        return one
+    return Failure() if isinstance(one, Failure) and isinstance(two, Failure) else None

@@ -6,7 +6,7 @@ from auditor.domain.flags import NOTHING_DONE
 from auditor.domain.outcomes import Happened, Holding, Outcome, required
 from auditor.domain.values import Entry, Flags, Int, Record, Term, Value
 from auditor.effects.evaluate import Valued
-from auditor.effects.state import State, noted
+from auditor.effects.state import State
 from auditor.lower import Lowered
 from auditor.program import Definition
 
@@ -62,17 +62,15 @@ def laid_over(outcomes: tuple[Outcome, ...], name: str, state: State, line: int)
                 for m, h in outcome.effect.members
             ),
         )
+        below = outcome.below(name)
         after = replace(
             state.without_memory(),
             effect=state.effect.then(later),
             known=known,
-            notes=noted(
-                state.notes, *(replace(note, via=(name, *note.via)) for note in outcome.notes)
-            ),
-            against=state.against or any(guard.against for guard in outcome.guards),
+            guarded=state.guarded | below.guarded,
+            noted=state.noted | below.noted,
+            against=state.against or outcome.against,
         )
-        for guard in outcome.guards:
-            after = after.with_guard(replace(guard, via=(name, *guard.via)))
         value = Int(0) if outcome.value is None else outcome.value
         found.append((after, _to_caller(value, f"{name}()@{line}", state)))
     return found

@@ -5,7 +5,7 @@ a call. So each question is answered by a list of paths, each with its answer.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor import kernel
@@ -26,7 +26,7 @@ from auditor.domain.values import (
 from auditor.effects.arithmetic import binary, literal, unary
 from auditor.effects.learn import learn_comparison, learn_truth
 from auditor.effects.state import State
-from auditor.effects.store import member_name, store
+from auditor.effects.store import is_followed, member_name, store
 from auditor.lower.render import render
 from auditor.lower.tree import (
     Aggregate,
@@ -71,6 +71,8 @@ class Evaluator:
     call: Callable[[Call, State, "Evaluator"], Valued]
     run: Callable[[Block, State], Valued]
     """Runs the body of a statement expression."""
+    spelled: dict[str, Member] = field(default_factory=dict)
+    """The member expressions met so far whose value is not known, by their text."""
 
     @property
     def locals(self) -> Collection[str]:
@@ -210,7 +212,7 @@ class Evaluator:
             return Mask(self.bits(text))
         return Address(text, self.file) if self.is_function(text) else Term(text)
 
-    def _member(self, base: Value, field: str, node: Expression, state: State) -> Value:
+    def _member(self, base: Value, field: str, node: Member, state: State) -> Value:
         if isinstance(base, Mapping):
             name = member_name(field)
             if name == "flags":
@@ -219,12 +221,14 @@ class Evaluator:
             return Term(render(node)) if held is None else held
         if isinstance(base, Record):
             return base.get(field) or Term(render(node))
-        return Term(render(node))
+        text = render(node)
+        self.spelled[text] = node
+        return Term(text)
 
     def _address(self, operand: Expression, state: State) -> Value:
         if isinstance(operand, Member):
             base = self._quietly(operand.base, state)
-            if isinstance(base, Mapping):
+            if isinstance(base, Mapping) and is_followed(operand.field):
                 return MemberAddress(member_name(operand.field))
         elif isinstance(operand, Name):
             held = state.variables.get(operand.text)

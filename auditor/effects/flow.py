@@ -20,6 +20,7 @@ from auditor.effects.instructions import (
     LoopEnd,
     LoopStart,
     Lost,
+    expressions,
     live,
 )
 from auditor.lower.tree import (
@@ -31,6 +32,7 @@ from auditor.lower.tree import (
     Continue,
     Declare,
     Evaluate,
+    Expression,
     Goto,
     If,
     Label,
@@ -66,6 +68,8 @@ class _Writer:
     conditions: list[str] = field(default_factory=list)
 
     def finish(self) -> tuple[Instruction, ...]:
+        """Let each goto lead to its label; one that leads back makes a loop of what is between."""
+        turns: dict[int, int] = {}
         for index, goto, arms in self.gotos:
             near = [arms[:depth] for depth in range(len(arms), -1, -1)]
             found = [
@@ -73,9 +77,14 @@ class _Writer:
             ]
             others = [at for (name, _), at in self.labels.items() if name == goto.name]
             target = next(iter([*found, *others]), None)
-            self.code[index] = (
-                Lost("a computed goto", goto.line) if target is None else Jump(target)
-            )
+            if target is None:
+                self.code[index] = Lost("a computed goto", goto.line)
+                continue
+            self.code[index] = Jump(target)
+            if target <= index:
+                turns[target] = max(turns.get(target, 0), index)
+        for start, end in turns.items():
+            self.code[start] = LoopStart(_assigned_between(self.code[start:end]))
         return tuple(self.code)
 
     def statement(self, node: Statement) -> None:
@@ -97,6 +106,7 @@ class _Writer:
                 self.cases[-1].append(Chosen(node, len(self.code), tuple(self.conditions)))
             case Label(name, _):
                 self.labels[name, self.arms] = len(self.code)
+                self.code.append(Jump(len(self.code) + 1))  # or the head of a loop, see finish
             case Goto():
                 self.gotos.append((self._hole(), node, self.arms))
             case Return(value, line):
@@ -183,12 +193,22 @@ class _Writer:
 
 def _assigned(loop: Loop) -> frozenset[str]:
     """Return the variables that a turn of a loop may change."""
-    names = set()
-    for node in walk(loop):
-        if isinstance(node, Assign) and isinstance(node.target, Name):
-            names.add(node.target.text)
-        elif isinstance(node, Declare):
-            names.add(node.name)
+    names = _assigned_in(loop)
+    names |= {node.name for node in walk(loop) if isinstance(node, Declare)}
     if loop.heading is not None:
         names |= {part.text for part in walk(loop.heading) if isinstance(part, Name)}
-    return frozenset(names)
+    return names
+
+
+def _assigned_between(code: list[Instruction]) -> frozenset[str]:
+    """Return the variables that some instructions may change."""
+    names = frozenset(instruction.name for instruction in code if isinstance(instruction, Let))
+    return names.union(*(_assigned_in(part) for one in code for part in expressions(one)))
+
+
+def _assigned_in(part: Loop | Expression) -> frozenset[str]:
+    return frozenset(
+        node.target.text
+        for node in walk(part)
+        if isinstance(node, Assign) and isinstance(node.target, Name)
+    )

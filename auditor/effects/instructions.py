@@ -117,9 +117,17 @@ class Flow:
     live: tuple[frozenset[str], ...]
 
 
+def marks(start: int) -> tuple[str, str]:
+    """Return the names under which a path keeps its turn of a loop, and how it came in.
+
+    They are live in the loop and nowhere else; no C name has a #.
+    """
+    return f"#{start} turn", f"#{start} filled"
+
+
 def live(code: tuple[Instruction, ...]) -> tuple[frozenset[str], ...]:
     """Return for each instruction the names that may be read from there on."""
-    reads = [_reads(instruction) for instruction in code]
+    reads = [_reads(instruction, index) for index, instruction in enumerate(code)]
     live = [frozenset[str]()] * (len(code) + 1)
     changed = True
     while changed:
@@ -150,20 +158,23 @@ def successors(instruction: Instruction, index: int) -> tuple[int, ...]:
     return (index + 1,)
 
 
-def _reads(instruction: Instruction) -> frozenset[str]:
+def expressions(instruction: Instruction) -> tuple[Expression, ...]:
+    """Return the expressions that an instruction evaluates."""
     match instruction:
-        case Do(value, _) | Let(_, _, value, _) | Leave(value, _):
+        case Do(value, _) | Let(_, _, value, _) | Leave(value, _) | Branch(value, _, _, _, _):
             parts = [value]
-        case Branch(test, _, _, _, _):
-            parts = [test]
         case Choose(value, _, _, cases, _, _):
             parts = [value, *(chosen.case.value for chosen in cases)]
         case _:
             parts = []
-    return frozenset(
-        node.text
-        for part in parts
-        if part is not None
-        for node in walk(part)
-        if isinstance(node, Name)
-    )
+    return tuple(part for part in parts if part is not None)
+
+
+def _reads(instruction: Instruction, index: int) -> frozenset[str]:
+    match instruction:
+        case LoopStart():
+            return frozenset(marks(index))
+        case LoopEnd(start):
+            return frozenset(marks(start))
+    names = (part for value in expressions(instruction) for part in walk(value))
+    return frozenset(part.text for part in names if isinstance(part, Name))

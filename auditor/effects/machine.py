@@ -7,12 +7,13 @@ in terms of how it was entered, and a caller puts them into its own.
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.flags import NOTHING_KNOWN
-from auditor.domain.outcomes import Guard, Happened, Note, Outcome, Place
+from auditor.domain.outcomes import GUARDS, NOTES, Happened, Note, Outcome, Place
 from auditor.domain.values import (
     Address,
     Entry,
     Failure,
     Flags,
+    Int,
     Mapping,
     MemberAddress,
     Record,
@@ -25,17 +26,27 @@ from auditor.effects.evaluate import Evaluator, Valued
 from auditor.effects.flow import flow
 from auditor.effects.instructions import Flow
 from auditor.effects.leaves import leaf
-from auditor.effects.run import Run
-from auditor.effects.state import State, merged, noted
+from auditor.effects.run import LAST, MOST_PATHS, Run
+from auditor.effects.state import State, merged
 from auditor.effects.targets import Targets, struct_name
 from auditor.graph import Program
 from auditor.kernel.apis import apis
 from auditor.lower import Lowered
 from auditor.lower.scopes import unhidden
-from auditor.lower.tree import Block, Call, Declare, Name, Unary, walk
+from auditor.lower.tree import (
+    Assign,
+    Block,
+    Call,
+    Declare,
+    Expression,
+    Member,
+    Name,
+    Unary,
+    walk,
+)
 from auditor.program import Definition
 
-MOST_OUTCOMES = 16
+MOST_OUTCOMES = 12
 """Ways out of a function that are told apart; more are joined."""
 DEEPEST = 40
 """Calls that are followed below a callback."""
@@ -70,7 +81,7 @@ class Machine:
             place = Place(definition.file, lowered.broken_at[0])
             reason = f"{lowered.name} has a line that could not be parsed"
             note = Note(reason, place, unknown=True)
-            found = tuple(replace(one, notes=noted(one.notes, note)) for one in found)
+            found = tuple(replace(one, noted=one.noted | NOTES.bit(note)) for one in found)
         return found
 
     def of_lowered(
@@ -121,7 +132,7 @@ class Machine:
 
     def _statements(self, body: Block, state: State, evaluator: Evaluator) -> Valued:
         run = Run(flow(body), evaluator, lambda line: Place(evaluator.file, line), worth=True)
-        every = frozenset(state.variables)
+        every = frozenset({*state.variables, LAST})
         run.flow = Flow(run.flow.code, tuple(live | every for live in run.flow.live))
         return run.paths(state)
 
@@ -131,6 +142,10 @@ class Machine:
         if name and name in evaluator.locals:
             return self._pointer(node, state, evaluator)
         row = apis().get(name)
+        if row is not None and row.stores and len(node.arguments) > 1:
+            place, value = node.arguments[:2]
+            place = Unary("*", place) if row.stores == "pointed" else place
+            return evaluator.evaluate(Assign("=", place, value, node.line), state)
         paths: list[tuple[State, tuple[Value, ...]]] = [(state, ())]
         for argument in node.arguments:
             paths = [
@@ -155,7 +170,12 @@ class Machine:
         state = _forget_outputs(node, state, evaluator)
         if not self._concerns(name, values, evaluator.file):
             return [(state.without_memory(), _result(name, node.line))]
+        followed = any(isinstance(value, Mapping | MemberAddress | Record) for value in values)
+        bodies = self.program.bodies
         definitions = self.targets.definitions(name, evaluator.file)
+        macros = () if definitions else bodies.of_macros(name, evaluator.file)
+        if not definitions and not macros:
+            definitions = bodies.elsewhere(name, evaluator.file, everywhere=followed)
         if definitions:
             return [
                 pair
@@ -163,13 +183,12 @@ class Machine:
                 for pair in self._defined(definition, name, values, state, node.line)
             ]
         found: Valued = []
-        macros = self.program.bodies.of_macros(name, evaluator.file)
         for where, lowered in macros:
             ways = self.of_lowered(lowered, where, entered_macro(values, state, lowered))
             found += laid_over(ways, name, state, node.line)
         if macros:
             return found
-        if any(isinstance(value, Mapping | MemberAddress | Record) for value in values):
+        if followed:
             reason = f"no body of {name} was found in the tree"
             state = state.with_note(Note(reason, place, unknown=True))
         return [(state.without_memory(), _result(name, node.line))]
@@ -210,15 +229,20 @@ class Machine:
         held = state.variables.get(name)
         if isinstance(held, Address):
             return self.call(replace(node, function=Name(held.name)), state, evaluator)
+        if isinstance(held, Term) and held.name in evaluator.spelled:
+            return self.call(replace(node, function=evaluator.spelled[held.name]), state, evaluator)
         return self._not_followed(node, f"calls the function pointer {name}", state, evaluator)
 
     def _indirect(
         self, node: Call, values: tuple[Value, ...], state: State, evaluator: Evaluator
     ) -> Valued:
         """Call through a member: a slot, or an operations table that the path has put there."""
-        held = evaluator.evaluate(node.function, state)[0][1]
+        held = self._held(node.function, state, evaluator)
         if isinstance(held, Address):
-            return self._named(node, held.name, values, state, evaluator)
+            seen_from = replace(evaluator, file=held.file)
+            return self._named(node, held.name, values, state, seen_from)
+        if held == Int(0):
+            return []  # the table is known and has no such function
         if not any(isinstance(value, Mapping) for value in values):
             return [(state.without_memory(), _result("call", node.line))]
         slot = self.targets.slot(node.function, evaluator)
@@ -238,13 +262,41 @@ class Machine:
                 ways = self.outcomes(definition, entered(values, chosen, definition))
                 found += laid_over(ways, definition.function.name, chosen, node.line)
         note = Note(f"dispatches {'.'.join(slot)}", Place(evaluator.file, node.line))
-        return [(after.with_note(note), value) for after, value in found] or [
+        return [(after.with_note(note), value) for after, value in _folded(found)] or [
             (state.with_note(note), _result("call", node.line))
         ]
+
+    def _held(self, function: Expression, state: State, evaluator: Evaluator) -> Value:
+        """Return what a called member holds, where the path has put the table there."""
+        if isinstance(function, Member):
+            table = evaluator.evaluate(function.base, state)[0][1]
+            if isinstance(table, Address):
+                installed = self.program.objects.named(table.name, table.file)
+                if installed is not None:
+                    name = installed.members.get(function.field)
+                    if name is None:
+                        return Int(0)
+                    if name:
+                        return Address(name, installed.file)
+        return evaluator.evaluate(function, state)[0][1]
 
     def _not_followed(self, node: Call, reason: str, state: State, evaluator: Evaluator) -> Valued:
         note = Note(reason, Place(evaluator.file, node.line), unknown=True)
         return [(state.with_note(note).without_memory(), _result("call", node.line))]
+
+
+def _folded(paths: Valued) -> Valued:
+    """Return paths, with what a call gives back, joined where there are too many."""
+    if len(paths) <= MOST_PATHS:
+        return paths
+    groups: dict[Value, list[State]] = {}
+    for state, value in paths:
+        groups.setdefault(_returned(value), []).append(state)
+    names = frozenset(name for state, _ in paths for name in state.variables)
+    most = max(1, MOST_PATHS // len(groups))
+    return [
+        (one, value) for value, states in groups.items() for one in merged(states, names, most)
+    ]
 
 
 def _result(name: str, line: int) -> Term:
@@ -253,9 +305,8 @@ def _result(name: str, line: int) -> Term:
 
 
 def _unseen(reason: str, place: Place) -> Outcome:
-    return Outcome(
-        State().effect, NOTHING_KNOWN, Term("unknown"), (), (Note(reason, place, unknown=True),)
-    )
+    noted = NOTES.bit(Note(reason, place, unknown=True))
+    return Outcome(State().effect, NOTHING_KNOWN, Term("unknown"), noted=noted)
 
 
 def _forget_outputs(node: Call, state: State, evaluator: Evaluator) -> State:
@@ -294,6 +345,21 @@ def _outcomes(paths: Valued) -> tuple[Outcome, ...]:
     found = []
     for value, states in groups.items():
         for one in merged(states, frozenset(), most):
-            guards: tuple[Guard, ...] = one.guards
-            found.append(Outcome(one.effect, one.known, value, guards, one.notes))
-    return tuple(found)
+            way = Outcome(one.effect, one.known, value, one.guarded, one.noted, one.against)
+            found.append(way)
+    failed = [one for one in found if isinstance(one.value, Failure)]
+    passed = [one for one in found if not isinstance(one.value, Failure)]
+    return (*_telling(passed), *_telling(failed))
+
+
+def _telling(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return outcomes without the guards that all of them are under: those tell nothing apart."""
+    if not outcomes:
+        return []
+    common = outcomes[0].guarded
+    for one in outcomes:
+        common &= one.guarded
+    for guard in GUARDS.records(common):
+        if guard.against:
+            common &= ~GUARDS.bit(guard)
+    return [replace(one, guarded=one.guarded & ~common) for one in outcomes]

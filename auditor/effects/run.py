@@ -26,6 +26,7 @@ from auditor.effects.instructions import (
     LoopEnd,
     LoopStart,
     Lost,
+    marks,
 )
 from auditor.effects.state import State, merged
 from auditor.lower.tree import Binary, Case, Expression
@@ -33,9 +34,9 @@ from auditor.lower.tree import Binary, Case, Expression
 NOTHING = Term("nothing")
 LAST = "#last"
 """Where a path keeps what its last statement was worth; no C name has a #."""
-MOST_PATHS = 24
+MOST_PATHS = 16
 """Paths that are told apart at one place of a function; more are joined."""
-MOST_TURNS = 5
+MOST_TURNS = 2
 """Turns of a loop that are told apart; after that its variables are forgotten."""
 MOST_STEPS = 6000
 """Instructions that are run for one function, each once for each path."""
@@ -199,7 +200,7 @@ class Run:
         The path remembers its turn, and whether page tables were filled when it came in. Past the
         bound it forgets what the turns change, so that nothing new can come of it for ever.
         """
-        turn, filled = _marks(at)
+        turn, filled = marks(at)
         before = state.variables.get(turn)
         if not isinstance(before, Int):
             entered = Int(int(bool(state.effect.pages & Happened.YES)))
@@ -225,18 +226,13 @@ def _worth(state: State) -> tuple[State, Value]:
     return replace(state, variables=kept), value
 
 
-def _marks(start: int) -> tuple[str, str]:
-    """Return the names under which a path keeps its turn and how it came in; no C name has a #."""
-    return f"#{start} turn", f"#{start} filled"
-
-
 def _left(states: list[State], start: int) -> list[State]:
     """Return the paths that leave a loop.
 
     A loop that fills page tables goes over the mapping's pages, or over pieces that the mapping
     shows: it runs at least once, so a path past it without a turn is dropped.
     """
-    turn, filled = _marks(start)
+    turn, filled = marks(start)
     fills = any(
         one.effect.pages & Happened.YES and one.variables.get(filled) == Int(0) for one in states
     )

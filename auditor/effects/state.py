@@ -4,8 +4,8 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.flags import NOTHING_KNOWN, Known, Word, learn
-from auditor.domain.outcomes import NO_EFFECT, Effect, Guard, Note, Place
-from auditor.domain.values import Failure, Value
+from auditor.domain.outcomes import GUARDS, NO_EFFECT, NOTES, Effect, Guard, Note, Place
+from auditor.domain.values import Failure, Value, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,54 +13,59 @@ class State:
     """A path so far.
 
     ``facts`` are the tests whose answer is known, by their text; a fact falls when a variable in
-    it is assigned. ``against`` marks a path that the audit takes not to happen.
+    it is assigned. ``guarded`` and ``noted`` are sets of GUARDS and NOTES. ``against`` marks a
+    path that the audit takes not to happen.
     """
 
     effect: Effect = NO_EFFECT
     known: Known = NOTHING_KNOWN
     variables: Dictionary[str, Value] = field(default_factory=dict)
     facts: Dictionary[str, bool] = field(default_factory=dict)
-    guards: tuple[Guard, ...] = ()
-    notes: tuple[Note, ...] = ()
+    guarded: int = 0
+    noted: int = 0
     against: bool = False
 
     def with_effect(self, effect: Effect, what: str, place: Place) -> "State":
         """Return the path after an effect, with the evidence for it."""
-        return replace(self, effect=effect, notes=noted(self.notes, Note(what, place)))
+        return replace(self, effect=effect, noted=self.noted | NOTES.bit(Note(what, place)))
 
     def with_note(self, note: Note) -> "State":
         """Return the path with a note more."""
-        return replace(self, notes=noted(self.notes, note))
+        return replace(self, noted=self.noted | NOTES.bit(note))
 
     def with_guard(self, guard: Guard) -> "State":
         """Return the path under one more condition."""
-        if guard in self.guards:
-            return self
-        return replace(self, guards=(*self.guards, guard), against=self.against or guard.against)
+        return replace(
+            self,
+            guarded=self.guarded | GUARDS.bit(guard),
+            against=self.against or guard.against,
+        )
 
     def with_variable(self, name: str, value: Value) -> "State":
         """Return the path after a variable is assigned: facts about it fall."""
-        facts = {text: held for text, held in self.facts.items() if name not in words(text)}
-        return replace(self, variables={**self.variables, name: value}, facts=facts)
+        facts = self.facts
+        if any(name in words(text) for text in facts):
+            facts = {text: held for text, held in facts.items() if name not in words(text)}
+        return self._with({**self.variables, name: value}, facts)
 
     def with_refined(self, name: str, value: Value) -> "State":
         """Return the path with more known of what a variable holds anyway."""
-        return replace(self, variables={**self.variables, name: value})
+        return self._with({**self.variables, name: value}, self.facts)
 
     def with_fact(self, text: str, *, holds: bool) -> "State":
         """Return the path with the answer of a test known."""
-        return replace(self, facts={**self.facts, text: holds})
+        return self._with(self.variables, {**self.facts, text: holds})
 
     def forgetting(self, names: frozenset[str]) -> "State":
         """Return the path without what is known of some variables."""
         facts = {t: held for t, held in self.facts.items() if not names & words(t)}
         variables = {n: value for n, value in self.variables.items() if n not in names}
-        return replace(self, variables=variables, facts=facts)
+        return self._with(variables, facts)
 
     def without_memory(self) -> "State":
         """Return the path without facts about what pointers lead to: a call may change that."""
         facts = {t: held for t, held in self.facts.items() if "->" not in t}
-        return self if len(facts) == len(self.facts) else replace(self, facts=facts)
+        return self if len(facts) == len(self.facts) else self._with(self.variables, facts)
 
     def learning(self, word: Word, now: Known) -> "State | None":
         """Return the path with more known of a flags word's bits; None if that cannot be.
@@ -69,6 +74,17 @@ class State:
         """
         known = learn(word, self.known, now)
         return None if known is None else replace(self, known=known)
+
+    def _with(self, variables: Dictionary[str, Value], facts: Dictionary[str, bool]) -> "State":
+        return State(
+            self.effect,
+            self.known,
+            variables,
+            facts,
+            self.guarded,
+            self.noted,
+            self.against,
+        )
 
 
 def words(text: str) -> frozenset[str]:
@@ -83,16 +99,6 @@ def words(text: str) -> frozenset[str]:
 _WORDS: dict[str, frozenset[str]] = {}
 
 
-def noted(notes: tuple[Note, ...], *more: Note) -> tuple[Note, ...]:
-    """Return notes with more added; of one thing at one place the shorter way there stays."""
-    found = {(note.what, note.place, note.bits): note for note in notes}
-    for note in more:
-        known = found.get((note.what, note.place, note.bits))
-        if known is None or len(note.via) < len(known.via):
-            found[note.what, note.place, note.bits] = note
-    return tuple(found.values())
-
-
 def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
     """Return the paths that meet at one place, those that do not differ any more made one.
 
@@ -101,15 +107,15 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
     """
     groups: dict[object, State] = {}
     for state in states:
-        kept = {name: v for name, v in state.variables.items() if name in live or name[0] == "#"}
+        kept = {name: v for name, v in state.variables.items() if name in live}
         key = (state.effect, frozenset(kept.items()), state.against)
         before = groups.get(key)
-        one = replace(state, variables=kept)
+        one = state if len(kept) == len(state.variables) else replace(state, variables=kept)
         groups[key] = one if before is None else _same_effect(before, one)
     found = list(groups.values())
     if len(found) <= most:
         return found
-    for coarser in (_effect_of, _results_of, _side_of):
+    for coarser in (_nearly_all_of, _effect_of, _results_and_known_of, _results_of, _side_of):
         sides: dict[object, list[State]] = {}
         for state in found:
             sides.setdefault(coarser(state), []).append(state)
@@ -118,14 +124,25 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
     return found
 
 
+def _nearly_all_of(state: State) -> object:
+    return (state.effect, state.known, _failures(state), state.against)
+
+
 def _effect_of(state: State) -> object:
-    return (state.effect, state.against)
+    return (state.effect, _failures(state), state.against)
+
+
+def _results_and_known_of(state: State) -> object:
+    return (_failures(state), state.effect.pages, state.known, state.against)
 
 
 def _results_of(state: State) -> object:
-    """Tell apart what a path will say of itself: whether its variables hold failures."""
-    failures = frozenset(n for n, v in state.variables.items() if isinstance(v, Failure))
-    return (failures, state.effect.pages, state.against)
+    return (_failures(state), state.effect.pages, state.against)
+
+
+def _failures(state: State) -> frozenset[str]:
+    """Return which variables hold failures: what a path will say of itself."""
+    return frozenset(n for n, v in state.variables.items() if isinstance(v, Failure))
 
 
 def _side_of(state: State) -> object:
@@ -133,22 +150,42 @@ def _side_of(state: State) -> object:
 
 
 def _same_effect(one: State, two: State) -> State:
-    return replace(
-        one,
-        known=one.known.join(two.known),
-        facts={text: held for text, held in one.facts.items() if two.facts.get(text) is held},
-        guards=tuple(guard for guard in one.guards if guard in two.guards),
-        notes=noted(one.notes, *two.notes),
+    facts = one.facts
+    if facts != two.facts:
+        facts = {text: held for text, held in facts.items() if two.facts.get(text) is held}
+    return State(
+        one.effect,
+        one.known.join(two.known),
+        one.variables,
+        facts,
+        _of_both(one, two),
+        one.noted | two.noted,
+        one.against,
     )
+
+
+def _of_both(one: State, two: State) -> int:
+    """Return the conditions that both paths are under, and what is against either.
+
+    Only paths of one side are joined, so that what is against one is against both.
+    """
+    both = one.guarded & two.guarded
+    if not one.against:
+        return both
+    either = one.guarded | two.guarded
+    against = (guard for guard in GUARDS.records(either & ~both) if guard.against)
+    for guard in against:
+        both |= GUARDS.bit(guard)
+    return both
 
 
 def _joined(states: list[State]) -> State:
     joined = states[0]
     for state in states[1:]:
         variables = {
-            name: value
+            name: both
             for name, value in joined.variables.items()
-            if state.variables.get(name) == value
+            if (both := either(value, state.variables.get(name))) is not None
         }
         same = _same_effect(joined, state)
         joined = replace(same, effect=joined.effect.join(state.effect), variables=variables)

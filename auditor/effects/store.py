@@ -46,6 +46,12 @@ def member_name(field: str) -> str:
     return field
 
 
+@cache
+def is_followed(field: str) -> bool:
+    """Tell whether a member of the mapping is one that the audit speaks of."""
+    return member_name(field) in kernel.table("types")["members"]
+
+
 def store(scope: Scope, node: Assign, value: Value, state: State) -> State:
     """Return the path after an assignment."""
     place = Place(scope.file, node.line)

@@ -1,5 +1,6 @@
 """Whom a call may reach: definitions by name, the targets of slots, operations tables."""
 
+import re
 from dataclasses import dataclass, field
 
 from auditor import kernel
@@ -91,6 +92,8 @@ class Targets:
         key = (definition.file, definition.function.line, definition.function.name)
         if key not in self._touching:
             self._touching[key] = False  # a cycle changes nothing by itself
+            if _takes_away(definition):
+                return False
             lowered = self.program.bodies.of(definition)
             self._touching[key] = (
                 lowered is None
@@ -177,6 +180,13 @@ class Targets:
         return any(self.fills(name, definition.file) for name in called if name not in rows)
 
 
+def _takes_away(definition: Definition) -> bool:
+    """Tell whether a function is one of the core's that remove pages from page tables."""
+    row = kernel.table("types")["removal"]
+    found = re.fullmatch(row["name"], definition.function.name)
+    return found is not None and definition.file.startswith(tuple(row["folders"]))
+
+
 def _path(function: Expression) -> tuple[str, tuple[str, ...]]:
     """Return the variable and the members that a called expression goes through."""
     path: list[str] = []
@@ -186,9 +196,21 @@ def _path(function: Expression) -> tuple[str, tuple[str, ...]]:
             function = function.base
         elif isinstance(function, Index):
             function = function.base
+        elif (inner := passed_through(function)) is not None:
+            function = inner
         else:
             return "", tuple(path)
     return function.text, tuple(path)
+
+
+def passed_through(call: Expression) -> Expression | None:
+    """Return the argument that a call gives back as it is; None if it does not."""
+    if not isinstance(call, Call) or not isinstance(call.function, Name):
+        return None
+    row = apis().get(call.function.text)
+    if row is None or row.value is None or row.value >= len(call.arguments):
+        return None
+    return call.arguments[row.value]
 
 
 def struct_name(type_text: str) -> str:

@@ -6,6 +6,7 @@ from auditor.graph.bodies import Bodies
 from auditor.graph.flags import Flags
 from auditor.graph.functions import Functions
 from auditor.graph.includes import Includes
+from auditor.graph.objects import Objects
 from auditor.graph.tables import Filled, Linker
 from auditor.graph.types import Types
 from auditor.program import Callback, Definition, Place, Slot, Unresolved
@@ -20,7 +21,8 @@ class Program:
     """The linked program.
 
     ``functions`` answers which definitions a name stands for, ``types`` which struct a member
-    expression leads to, ``flags`` what a flag's name holds, ``bodies`` what a function does.
+    expression leads to, ``flags`` what a flag's name holds, ``bodies`` what a function does,
+    ``objects`` what the tables hold that mappings are given.
     """
 
     slots: tuple[Slot, ...]
@@ -29,6 +31,7 @@ class Program:
     types: Types
     flags: Flags
     bodies: Bodies
+    objects: Objects
     unresolved: tuple[Unresolved, ...]
 
 
@@ -55,7 +58,10 @@ def link(folder: Folder, scan: Scan) -> Program:
     callbacks = _callbacks(linker.fill(), functions)
     flags = Flags(macro for facts in scan.facts.values() for macro in facts.directives.macros)
     bodies = Bodies(includes, scan.facts)
-    return Program(tuple(slots), callbacks, functions, types, flags, bodies, tuple(unresolved))
+    objects = Objects(includes, scan.facts)
+    return Program(
+        tuple(slots), callbacks, functions, types, flags, bodies, objects, tuple(unresolved)
+    )
 
 
 def _callbacks(filled: list[Filled], functions: Functions) -> tuple[Callback, ...]:

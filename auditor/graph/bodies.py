@@ -26,6 +26,8 @@ class Bodies:
         self._lines: dict[str, list[int]] = {}
         self._lowered: dict[tuple[str, int, str], Lowered | None] = {}
         self._beside: dict[tuple[str, str], tuple[Definition, ...]] = {}
+        self._known_files = tuple(facts)
+        self._elsewhere: dict[tuple[str, bool], tuple[Definition, ...]] = {}
         self._macros: dict[str, list[tuple[str, Macro]]] = {}
         for file, found in facts.items():
             for macro in found.directives.macros:
@@ -80,6 +82,27 @@ class Bodies:
         if (name, file) not in self._beside:
             self._beside[name, file] = tuple(self._search(name, file))
         return self._beside[name, file]
+
+    def elsewhere(self, name: str, file: str, *, everywhere: bool) -> tuple[Definition, ...]:
+        """Return the definitions of a function that mentions no mappings, as seen from a file.
+
+        Looked for in the headers that concern mappings, and in all files that do if the answer
+        must not be missed.
+        """
+        key = (name, everywhere)
+        if key not in self._elsewhere:
+            files = [f for f in self._known_files if everywhere or f.endswith(".h")]
+            word = name.encode() + b"("
+            holding = [f for f in files if word in self.includes.peek(f)]
+            self._elsewhere[key] = tuple(d for f in holding for d in self.beside(name, f))
+        found = self._elsewhere[key]
+        headers = self.includes.in_sight(file, {d.file for d in found if d.file.endswith(".h")})
+        return tuple(
+            d
+            for d in found
+            if d.file in headers
+            or (d.file.endswith(".c") and "static" not in d.function.specifiers)
+        )
 
     def _directives(self, file: str) -> Directives:
         if file not in self._known:

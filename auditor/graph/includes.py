@@ -35,11 +35,17 @@ class Includes:
     def text(self, path: str) -> bytes:
         """Return a file's text; empty if it cannot be read."""
         if path not in self._texts:
-            try:
-                self._texts[path] = self._folder.read(path)
-            except OSError:
-                self._texts[path] = b""
+            self._texts[path] = self.peek(path)
         return self._texts[path]
+
+    def peek(self, path: str) -> bytes:
+        """Return a file's text without keeping it, for those that are looked into once."""
+        if path in self._texts:
+            return self._texts[path]
+        try:
+            return self._folder.read(path)
+        except OSError:
+            return b""
 
     def seen_by(self, path: str, depth: int = 4) -> Iterator[str]:
         """Yield the file and the headers that it includes, nearest first, ``depth`` levels deep."""

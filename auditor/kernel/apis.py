@@ -18,6 +18,7 @@ class Api:
     rest: bool = False
     fills: bool = False
     value: int | None = None
+    stores: str = ""
     test: str = ""
     outside: str = ""
     writes: str = ""
