@@ -24,8 +24,7 @@ class Tree:
 class Row:
     """One callback with all that was found out about it.
 
-    ``reached_through`` are the chains of dispatching callbacks down to this one;
-    ``dispatches_to`` the slots that it calls through itself.
+    ``reached_through`` are the chains of dispatching callbacks down to this one.
     """
 
     callback: Callback
@@ -33,7 +32,6 @@ class Row:
     subsystem: str
     maintainers: tuple[str, ...]
     reached_through: tuple[tuple[str, ...], ...]
-    dispatches_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

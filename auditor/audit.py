@@ -3,11 +3,12 @@
 import fnmatch
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor import kernel
 from auditor.answer import Audit, Coverage, ParseError, Row, SourceText, Tree
+from auditor.configuration import architecture
 from auditor.effects import Analysis, interpret
 from auditor.errors import AuditError, Exit
 from auditor.graph import Program, link
@@ -19,13 +20,17 @@ from auditor.sources import Folder
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to audit. ``only`` and ``slots`` limit the rows reported, never what is resolved."""
+    """What to audit. ``only`` and ``slots`` limit the rows reported, never what is resolved.
+
+    ``arch`` names the one architecture that counts beside what all share, or says "all".
+    """
 
     tree: Path
     beside: tuple[Path, ...] = ()
     jobs: int = 1
     only: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
+    arch: str = "all"
     command: str = ""
 
 
@@ -34,13 +39,13 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
 
     Raises:
         AuditError: the tree cannot be read (exit 2), is no kernel tree or holds no callback
-            (exit 3), or a slot to limit the rows to does not exist (exit 2).
+            (exit 3), or a slot or architecture that was asked for does not exist (exit 2).
     """
     started = time.perf_counter()
     folder = Folder(request.tree, request.beside)
     version = folder.version()
     scanned = scan(folder, request.jobs, progress)
-    program = link(folder, scanned)
+    program = link(folder, _of_architecture(request.arch, scanned))
     if not program.callbacks:
         message = f"{request.tree}: no mmap callback was found in {len(scanned.files)} files"
         raise AuditError(message, Exit.NOTHING_TO_AUDIT)
@@ -65,6 +70,21 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
         rows=_rows(callbacks, analysis, folder),
         sources=_sources(callbacks, analysis, program),
         coverage=_coverage(analysis, program, scanned),
+    )
+
+
+def _of_architecture(name: str, scanned: Scan) -> Scan:
+    """Return the scan without what is of other architectures than the one asked for."""
+    known = {arch for file in scanned.files if (arch := architecture(file))}
+    if name == "all":
+        return scanned
+    if name not in known:
+        message = f"--arch {name}: no folder arch/{name}; there are {', '.join(sorted(known))}"
+        raise AuditError(message)
+    return replace(
+        scanned,
+        files=tuple(f for f in scanned.files if architecture(f) in (None, name)),
+        facts={f: facts for f, facts in scanned.facts.items() if architecture(f) in (None, name)},
     )
 
 
@@ -106,7 +126,6 @@ def _rows(callbacks: list[Callback], analysis: Analysis, folder: Folder) -> tupl
                 subsystem=section.title,
                 maintainers=section.people,
                 reached_through=_chains(callback, analysis),
-                dispatches_to=tuple(sorted(".".join(s) for s in analysis.dispatches[callback])),
             )
         )
     return tuple(sorted(rows, key=_order))
@@ -136,7 +155,7 @@ def _dispatchers(callback: Callback, analysis: Analysis) -> list[Callback]:
     slots = {(table.struct, table.member) for table in callback.tables}
     forward = kernel.table("types")["forward"]["structs"]
     through = frozenset(slot for slot in slots if slot[0] not in forward)
-    return [other for other, called in analysis.dispatches.items() if called & through]
+    return [other for other, made in analysis.effects.items() if made.dispatches & through]
 
 
 def _sources(

@@ -90,6 +90,13 @@ def cli() -> None:
     metavar="STRUCT.MEMBER",
     help="Report only callbacks in this slot, such as file_operations.mmap; repeatable.",
 )
+@click.option(
+    "--arch",
+    default="all",
+    show_default=True,
+    metavar="NAME",
+    help="Count only this folder of arch/ beside what all share.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no closing summary.")
 @click.option("--open", "show", is_flag=True, help="Open the HTML report in a browser.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
@@ -103,6 +110,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     beside: tuple[Path, ...],
     only: tuple[str, ...],
     slots: tuple[str, ...],
+    arch: str,
     quiet: bool,
     show: bool,
     debug: bool,  # noqa: ARG001 - read by main, whatever happens before this is called
@@ -115,7 +123,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         message = "--open: no HTML report goes to a file; leave out --format and -o, or add one"
         raise click.UsageError(message)
     command = shlex.join(["mmap-audit", *sys.argv[1:]])
-    request = Request(tree, beside, jobs, only, slots, command)
+    request = Request(tree, beside, jobs, only, slots, arch, command)
     with _progress(quiet=quiet) as progress:
         found = audit(request, progress)
     for form, path in chosen:

@@ -28,3 +28,9 @@ def holds(condition: str) -> bool | None:
     if _OPTION_ON.match(text):
         return True
     return None
+
+
+def architecture(file: str) -> str | None:
+    """Return the architecture that a file belongs to, by its folder; None if to none alone."""
+    folder, _, rest = file.partition("/")
+    return rest.partition("/")[0] if folder == "arch" and "/" in rest else None

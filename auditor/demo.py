@@ -68,8 +68,7 @@ def _hooks(audit: Audit) -> defaultdict[tuple[str, str, str], dict[str, str]]:
     """Return the hooks of each table: for each member the callback and the flags it may change."""
     found: defaultdict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for row in audit.rows:
-        flags = [f"+{flag}" for flag in row.effects.flags_set]
-        flags += [f"-{flag}" for flag in row.effects.flags_cleared]
+        flags = row.effects.summary.changes
         for table in row.callback.tables:
             folder = table.path.removesuffix(f".{table.member}")
             hooks = found[table.place.file, table.object, f"{table.struct}{folder}"]

@@ -11,7 +11,7 @@ from auditor.facts import Function
 __all__ = ["Callback", "Definition", "Place", "Slot", "Table", "Unknown", "Unresolved"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Unknown:
     """Something that could not be seen, and where: never an exception, never silence."""
 

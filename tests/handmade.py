@@ -1,15 +1,17 @@
 """Audits made by hand, for tests of the report: no tree, no analysis."""
 
+from collections.abc import Collection
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from auditor.answer import Audit, Coverage, ParseError, Row, SourceText, Tree
-from auditor.effects import Effects, Evidence
+from auditor.effects import Effects, Evidence, Guard, Summary, Way
 from auditor.facts import Function
 from auditor.program import Callback, Definition, Place, Slot, Table, Unknown, Unresolved
 from auditor.sources import Skipped
 
 T = TypeVar("T")
+OUR_WORDS = frozenset({"ok", "error", "forwarded", "always", "sometimes", "temporarily", "never"})
 
 KETTLE = """\
 static int kettle_mmap(struct file *file, struct vm_area_struct *vma)
@@ -83,9 +85,9 @@ def rows() -> tuple[Row, ...]:
                 table("tea_fops", "drivers/tea.c", 7, how="macro", macro="DEFINE_TEA"),
             ),
         ),
-        effects=Effects(
-            flags_set=("VM_BREW", "VM_IO"),
-            flags_cleared=("VM_COLD",),
+        effects=effects(
+            done={"VM_BREW", "VM_IO"},
+            undone={"VM_COLD"},
             writes=("vm_ops", "vm_pgoff"),
             page_tables=("pour",),
             evidence=(
@@ -111,8 +113,8 @@ def rows() -> tuple[Row, ...]:
                 table("pot->ops.mmap", "drivers/pot.c", 30, struct="pot_ops", how="assignment"),
             ),
         ),
-        effects=Effects(
-            flags_set=("VM_IO",), writes=("vm_pgoff",), page_tables=("pour",), evidence=poured()
+        effects=effects(
+            done={"VM_IO"}, writes=("vm_pgoff",), page_tables=("pour",), evidence=poured()
         ),
         subsystem="POTS",
         maintainers=(),
@@ -120,7 +122,7 @@ def rows() -> tuple[Row, ...]:
     )
     spoon = Row(
         callback=Callback("spoon_mmap", (), (table("spoon_fops", "drivers/spoon.c", 3),)),
-        effects=Effects(forwards_to=("file_operations.mmap",)),
+        effects=effects(result="forwarded"),
         subsystem="KETTLES",
         maintainers=(),
         reached_through=(),
@@ -131,12 +133,63 @@ def rows() -> tuple[Row, ...]:
             definitions=(Definition("fs/still.c", function("still_mmap", 2)),),
             tables=(table("still_fops", "fs/still.c", 8, condition="CONFIG_STILL"),),
         ),
-        effects=Effects(),
+        effects=effects(),
         subsystem="THE REST",
         maintainers=(),
         reached_through=(),
     )
     return kettle, pot, spoon, still
+
+
+def effects(  # noqa: PLR0913 - each says one thing of what is done
+    *,
+    done: Collection[str] = (),
+    undone: Collection[str] = (),
+    writes: tuple[str, ...] = (),
+    page_tables: tuple[str, ...] = (),
+    result: str = "ok",
+    evidence: tuple[Evidence, ...] = (),
+    unknowns: tuple[Unknown, ...] = (),
+) -> Effects:
+    """Return what a callback does that has one way out."""
+    way = Way(
+        result=result,
+        guards=(Guard("lid_is_on(pot)", holds=True, place=Place("drivers/kettle.c", 44)),),
+        set=frozenset(done),
+        cleared=frozenset(undone),
+        unsure=frozenset(),
+        writes=tuple((member, "always") for member in writes),
+        page_tables="always" if page_tables else "never",
+        actions=(),
+        outside=(),
+        escapes=False,
+        mutated=bool(done or undone or writes or page_tables),
+        installed=frozenset(),
+        requires=frozenset(),
+        refuses=frozenset(),
+        evidence=evidence,
+        unknowns=unknowns,
+    )
+    words = dict.fromkeys(sorted(done), "set-always")
+    words |= dict.fromkeys(sorted(undone), "cleared-always")
+    members = ("vm_ops", "vm_private_data", "vm_page_prot", "vm_pgoff", "vm_file")
+    summary = Summary(
+        flags=words,
+        special="always" if "VM_IO" in words else "never",
+        writes={
+            member: "always" if member in writes else "never"
+            for member in (*members, "vm_start_or_end")
+        },
+        page_tables=way.page_tables,
+        page_table_api=page_tables,
+        outside=(),
+        vma_escapes=False,
+        fails_after_mutation=False,
+        forwards=result == "forwarded",
+        close="none-set",
+        succeeds="always",
+    )
+    return Effects((way,), summary, evidence, unknowns, frozenset())
 
 
 def audit() -> Audit:
@@ -165,7 +218,13 @@ def audit() -> Audit:
 
 
 def poisoned(record: T, poison: str) -> T:
-    """Return a record with a text appended to every text in it, however deep."""
+    """Return a record with a text appended to every text in it that a tree may give."""
+    if isinstance(record, str) and record in OUR_WORDS:
+        return record
+    if isinstance(record, Summary):
+        flags = {poisoned(flag, poison): word for flag, word in record.flags.items()}
+        apis = poisoned(record.page_table_api, poison)
+        return replace(record, flags=flags, page_table_api=apis)
     if isinstance(record, str):
         return f"{record}{poison}"  # type: ignore[return-value]
     if isinstance(record, (tuple, frozenset)):
@@ -209,8 +268,8 @@ def large(callbacks: int = 330, tables: int = 900, functions: int = 800) -> Audi
                     definitions=(Definition(file, function("f", 100, 33)),),
                     tables=tuple(table(f"table_of_operations_{t}", file, 200 + t) for t in share),
                 ),
-                effects=Effects(
-                    flags_set=("VM_BREW", "VM_IO"),
+                effects=effects(
+                    done={"VM_BREW", "VM_IO"},
                     writes=("vm_ops", "vm_pgoff"),
                     page_tables=("pour",),
                     evidence=tuple(evidence),

@@ -28,7 +28,7 @@ def test_nothing_differs_from_itself() -> None:
 def test_what_can_happen_to_a_table() -> None:
     _, pot, spoon, still = handmade.rows()
     new_still = hooked(still, "still_mmap_prepare", "mmap_prepare")
-    flags = replace(spoon, effects=replace(spoon.effects, flags_set=("VM_IO",)))
+    flags = replace(spoon, effects=handmade.effects(done={"VM_IO"}, result="forwarded"))
 
     def what(before: tuple[Row, ...], after: tuple[Row, ...]) -> list[str]:
         return [one.what for one in differences(with_rows(*before), with_rows(*after))]

@@ -1,5 +1,6 @@
 """What was done to a mapping on the way through a function, and the ways out."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import IntFlag
 
@@ -92,6 +93,28 @@ NOTES: Registry[Note] = Registry()
 """The notes taken so far, likewise."""
 
 
+def nearest_guards(bits: int) -> int:
+    """Return guards without those that stand further down the same calls as well."""
+    return GUARDS.nearest(bits, _test, _depth)
+
+
+def nearest_notes(bits: int) -> int:
+    """Return notes without those that longer ways lead to as well."""
+    return NOTES.nearest(bits, _thing, _depth)
+
+
+def _test(guard: Guard) -> Hashable:
+    return (guard.text, guard.holds, guard.place)
+
+
+def _thing(note: Note) -> Hashable:
+    return (note.what, note.place, note.bits)
+
+
+def _depth(record: Guard | Note) -> int:
+    return len(record.via)
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """What may have happened to a member of the mapping, and its value where that is one."""
@@ -127,13 +150,10 @@ class Effect:
 
     def written(self, name: str, value: Value | None) -> "Effect":
         """Return the effect after a member is written."""
-        back = value == Entry(name)
-        before = self.member(name).happened
-        if back:
-            happened = Happened.NOT if before == Happened.NOT else Happened.BACK
-        else:
-            happened = Happened.YES
-        mutated = self.mutated if back and before == Happened.NOT else Happened.YES
+        own = value == Entry(name)
+        untouched = self.member(name).happened == Happened.NOT
+        happened = Happened.BACK if own and not untouched else Happened.YES
+        mutated = self.mutated if own and untouched else Happened.YES
         return replace(self.with_member(name, Holding(happened, value)), mutated=mutated)
 
     def join(self, other: "Effect") -> "Effect":
@@ -200,21 +220,8 @@ class Outcome:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What was seen on the way: of one thing at one place the shortest way there."""
-        found: dict[tuple[str, Place, int], Note] = {}
-        for note in NOTES.records(self.noted):
-            known = found.get((note.what, note.place, note.bits))
-            if known is None or len(note.via) < len(known.via):
-                found[note.what, note.place, note.bits] = note
-        return tuple(found.values())
-
-    def below(self, name: str) -> "Outcome":
-        """Return the outcome with its guards and notes as the caller of ``name`` sees them."""
-        return replace(
-            self,
-            guarded=GUARDS.changed(self.guarded, name, lambda g: replace(g, via=(name, *g.via))),
-            noted=NOTES.changed(self.noted, name, lambda n: replace(n, via=(name, *n.via))),
-        )
+        """What was seen on the way."""
+        return NOTES.records(self.noted)
 
 
 def required(effect: Effect, known: Known, callee: Known) -> Known | None:

@@ -45,3 +45,20 @@ class Registry(Generic[T]):
                 result |= self.bit(change(record))
             self._changed[key] = result
         return self._changed[key]
+
+    def nearest(
+        self, bits: int, same: Callable[[T], Hashable], distance: Callable[[T], int]
+    ) -> int:
+        """Return a set with only the nearest of the records that are the same."""
+        key = (bits, same)
+        if key not in self._changed:
+            kept: dict[Hashable, T] = {}
+            for record in self.records(bits):
+                known = kept.get(same(record))
+                if known is None or distance(record) < distance(known):
+                    kept[same(record)] = record
+            result = 0
+            for record in kept.values():
+                result |= self.bit(record)
+            self._changed[key] = result
+        return self._changed[key]

@@ -1,7 +1,7 @@
 """Conditions of the preprocessor on a path: what is assumed, what is against that."""
 
 from auditor import kernel
-from auditor.configuration import holds
+from auditor.configuration import architecture, holds
 from auditor.domain.outcomes import Guard, Place
 from auditor.effects.state import State
 from auditor.program import Definition
@@ -26,12 +26,26 @@ def under(state: State, condition: str, place: Place, *, held: bool) -> State | 
     return after.with_guard(Guard(condition, held, place, against=assumed is not None))
 
 
-def chosen_by_configuration(definition: Definition, state: State) -> State | None:
+def chosen_by_configuration(definition: Definition, seen_from: str, state: State) -> State | None:
     """Return a path on which a function is the one of its name that is built; None if it is not."""
     files: dict[str, dict[str, str]] = kernel.table("assumptions")["files"]
     conditions = [definition.function.condition, files.get(definition.file, {}).get("condition")]
-    after: State | None = state
+    after = _on_architecture(definition, seen_from, state)
     for condition in conditions:
         if condition is not None and after is not None:
             after = under(after, condition, definition.place, held=True)
     return after
+
+
+def _on_architecture(definition: Definition, seen_from: str, state: State) -> State | None:
+    """Return a path on the architecture of a function; None if it is on another already."""
+    name = architecture(definition.file)
+    if name is None or name == architecture(seen_from):
+        return state
+    text = f"arch/{name}"
+    if any(fact.startswith("arch/") and fact != text for fact in state.facts):
+        return None
+    if text in state.facts:
+        return state
+    guard = Guard(text, holds=True, place=definition.place)
+    return state.with_fact(text, holds=True).with_guard(guard)

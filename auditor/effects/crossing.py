@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from auditor import kernel
 from auditor.domain.flags import NOTHING_DONE
-from auditor.domain.outcomes import Happened, Holding, Outcome, required
+from auditor.domain.outcomes import GUARDS, NOTES, Happened, Holding, Note, Outcome, required
 from auditor.domain.values import Entry, Flags, Int, Record, Term, Value
 from auditor.effects.evaluate import Valued
 from auditor.effects.state import State
@@ -46,8 +47,13 @@ def _to_callee(value: Value, name: str, state: State) -> Value:
     return value
 
 
-def laid_over(outcomes: tuple[Outcome, ...], name: str, state: State, line: int) -> Valued:
-    """Return the paths on which a call took each of its callee's ways out."""
+def laid_over(
+    outcomes: tuple[Outcome, ...], name: str, file: str, state: State, line: int
+) -> Valued:
+    """Return the paths on which a call took each of its callee's ways out.
+
+    ``file`` is the one that the callee stands in.
+    """
     found: Valued = []
     for outcome in outcomes:
         known = required(state.effect, state.known, outcome.known)
@@ -62,18 +68,37 @@ def laid_over(outcomes: tuple[Outcome, ...], name: str, state: State, line: int)
                 for m, h in outcome.effect.members
             ),
         )
-        below = outcome.below(name)
         after = replace(
             state.without_memory(),
             effect=state.effect.then(later),
             known=known,
-            guarded=state.guarded | below.guarded,
-            noted=state.noted | below.noted,
+            guarded=state.guarded | _guarded(outcome.guarded, name),
+            noted=state.noted | _noted(outcome.noted, name, file),
             against=state.against or outcome.against,
         )
         value = Int(0) if outcome.value is None else outcome.value
         found.append((after, _to_caller(value, f"{name}()@{line}", state)))
     return found
+
+
+def _guarded(bits: int, name: str) -> int:
+    """Return a callee's guards as its caller has them."""
+    return GUARDS.changed(bits, name, lambda guard: replace(guard, via=(name, *guard.via)))
+
+
+def _noted(bits: int, name: str, file: str) -> int:
+    """Return a callee's notes as its caller has them.
+
+    Page tables go by the name that a reader knows: the first function on the way into the core.
+    """
+    entry = file.startswith(tuple(kernel.table("types")["core"]["folders"]))
+
+    def below(note: Note) -> Note:
+        fills = entry and note.what.startswith("page_tables ")
+        what = f"page_tables {name}" if fills else note.what
+        return replace(note, what=what, via=(name, *note.via))
+
+    return NOTES.changed(bits, (name, entry), below)
 
 
 def _to_caller(value: Value, name: str, state: State) -> Value:

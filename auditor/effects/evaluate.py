@@ -4,7 +4,7 @@ An expression may split a path: both sides of ``?:`` and ``&&`` are followed, an
 a call. So each question is answered by a list of paths, each with its answer.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -24,7 +24,7 @@ from auditor.domain.values import (
     Value,
 )
 from auditor.effects.arithmetic import binary, literal, unary
-from auditor.effects.learn import learn_comparison, learn_truth
+from auditor.effects.learn import COMPARISONS, is_test, learn_comparison, learn_truth, split
 from auditor.effects.state import State
 from auditor.effects.store import is_followed, member_name, store
 from auditor.lower.render import render
@@ -49,7 +49,6 @@ from auditor.lower.tree import (
 Valued: TypeAlias = list[tuple[State, Value]]
 Decided: TypeAlias = list[tuple[State, bool]]
 
-_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _UNREAD = {
     "error": "a piece of source that could not be parsed",
     "depth": "an expression that nests too deeply",
@@ -105,7 +104,7 @@ class Evaluator:
                     (after, unary(operator, value, node))
                     for after, value in self.evaluate(operand, state)
                 ]
-            case Binary(operator, _, _) if operator in ("&&", "||") or operator in _COMPARISONS:
+            case Binary(operator, _, _) if operator in ("&&", "||") or operator in COMPARISONS:
                 return [(after, Int(int(held))) for after, held in self.decide(node, state)]
             case Binary(operator, left, right):
                 return [
@@ -147,7 +146,7 @@ class Evaluator:
                 return self._chain(left, right, state, ends=False)
             case Binary("||", left, right):
                 return self._chain(left, right, state, ends=True)
-            case Binary(operator, left, right) if operator in _COMPARISONS:
+            case Binary(operator, left, right) if operator in COMPARISONS:
                 return [
                     decided
                     for first, one in self.evaluate(left, state)
@@ -175,28 +174,15 @@ class Evaluator:
         def learn(state: State, held: bool) -> State | None:  # noqa: FBT001 - a split's two answers
             return learn_comparison(self.locals, node, (one, two), state, held=held)
 
-        return list(self._split(node, state, learn))
+        return list(split(node, state, learn))
 
     def _tested(self, node: Expression, value: Value, state: State) -> Decided:
         held = truth(value, state.known)
         if held is not None:
             return [(state, held)]
         return list(
-            self._split(node, state, lambda s, h: learn_truth(self.locals, node, value, s, held=h))
+            split(node, state, lambda s, h: learn_truth(self.locals, node, value, s, held=h))
         )
-
-    def _split(
-        self, node: Expression, state: State, learn: Callable[[State, bool], State | None]
-    ) -> Iterator[tuple[State, bool]]:
-        """Follow both answers of a test, unless the path knows the answer from before."""
-        text = render(node)
-        if text in state.facts:
-            yield state, state.facts[text]
-            return
-        for held in (True, False):
-            after = learn(state.with_fact(text, holds=held), held)
-            if after is not None:
-                yield after, held
 
     def _name(self, text: str, state: State) -> Value:
         if text in state.variables:
@@ -266,12 +252,23 @@ class Evaluator:
                 found += self.evaluate(arm, guarded)
         return found
 
+    def kept(self, node: Expression, state: State, line: int) -> Valued:
+        """Return what an expression is worth that a variable keeps.
+
+        The answer of a test is a condition of the path, as if a branch had asked.
+        """
+        found = self.evaluate(node, state)
+        if not is_test(node) or len({value for _, value in found}) == 1:
+            return found
+        text, place = render(node), Place(self.file, line)
+        return [(after.with_guard(Guard(text, v != Int(0), place)), v) for after, v in found]
+
     def _assign(self, node: Assign, state: State) -> Valued:
         value = node.value
         if node.operator != "=":
             value = Binary(node.operator[:-1], node.target, value)
         found: Valued = []
-        for after, worth in self.evaluate(value, state):
+        for after, worth in self.kept(value, state, node.line):
             last = store(self, node, worth, after)
             found.append((last, worth))
         return found

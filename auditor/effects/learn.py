@@ -1,11 +1,14 @@
 """What a test that went one way shows of the mapping's flags and of a variable."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 
 from auditor.domain.compare import refined, shown_by_equality, shown_by_mask
 from auditor.domain.values import Flags, Int, Value
 from auditor.effects.state import State
-from auditor.lower.tree import Assign, Binary, Expression, Name
+from auditor.lower.render import render
+from auditor.lower.tree import Assign, Binary, Expression, Name, Unary
+
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
 def learn_comparison(
@@ -43,3 +46,24 @@ def learn_truth(
     if isinstance(name, Name) and name.text in scope:
         return state.with_refined(name.text, refined("!=", value, 0, holds=held))
     return state
+
+
+def split(
+    node: Expression, state: State, learn: Callable[[State, bool], State | None]
+) -> Iterator[tuple[State, bool]]:
+    """Follow both answers of a test, unless the path knows the answer from before."""
+    text = render(node)
+    if text in state.facts:
+        yield state, state.facts[text]
+        return
+    for held in (True, False):
+        after = learn(state.with_fact(text, holds=held), held)
+        if after is not None:
+            yield after, held
+
+
+def is_test(node: Expression) -> bool:
+    """Tell whether an expression is worth 0 or 1: the answer of a test."""
+    if isinstance(node, Unary):
+        return node.operator == "!"
+    return isinstance(node, Binary) and node.operator in {*COMPARISONS, "&&", "||"}

@@ -36,6 +36,12 @@ def leaf(
     if row.fills:
         effect = replace(state.effect, pages=Happened.YES, mutated=Happened.YES)
         state = state.with_effect(effect, f"page_tables {name}", place)
+    if row.action:
+        effect = replace(state.effect, pages=Happened.YES)
+        return [(state.with_effect(effect, f"action {name}", place), Int(0))]
+    if row.forwards:
+        effect = replace(state.effect, forwarded=Happened.YES)
+        state = state.with_effect(effect, f"forwards to {name}", place)
     if row.test:
         if row.test == "option":
             return _option(node, state, place)

@@ -28,7 +28,7 @@ from auditor.effects.instructions import (
     Lost,
     marks,
 )
-from auditor.effects.state import State, merged
+from auditor.effects.state import State, merged, same_effect
 from auditor.lower.tree import Binary, Case, Expression
 
 NOTHING = Term("nothing")
@@ -51,7 +51,7 @@ class Run:
     place: Callable[[int], Place]
     waiting: dict[int, list[State]] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
-    settled: set[object] = field(default_factory=set)
+    settled: dict[object, State] = field(default_factory=dict)
     exits: Valued = field(default_factory=list)
     worth: bool = False
     """Whether the last statement gives the value, as in a statement expression."""
@@ -107,11 +107,12 @@ class Run:
             case Do(value, _):
                 for after, worth in self.evaluator.evaluate(value, state):
                     self._go(at + 1, after.with_refined(LAST, worth) if self.worth else after)
-            case Let(name, _, value, _):
+            case Let(name, _, value, line):
                 if value is None:
                     self._go(at + 1, state.forgetting(frozenset({name})))
                 else:
-                    for after, worth in self.evaluator.evaluate(value, state):
+                    where = self.place(line).line
+                    for after, worth in self.evaluator.kept(value, state, where):
                         self._go(at + 1, after.with_variable(name, worth))
             case Branch():
                 self._branch(instruction, state)
@@ -213,9 +214,12 @@ class Run:
                 for name in sorted(assigned):
                     state = state.with_refined(name, Term(f"{name}@{at}"))
                 key = (at, state.effect, frozenset(state.variables.items()), state.against)
-                if key in self.settled:
-                    return
-                self.settled.add(key)
+                earlier = self.settled.get(key)
+                if earlier is not None:
+                    state = same_effect(earlier, state)
+                    if state == earlier:
+                        return  # nothing that was not followed already
+                self.settled[key] = state
         self._go(at + 1, state)
 
 

@@ -111,7 +111,7 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
         key = (state.effect, frozenset(kept.items()), state.against)
         before = groups.get(key)
         one = state if len(kept) == len(state.variables) else replace(state, variables=kept)
-        groups[key] = one if before is None else _same_effect(before, one)
+        groups[key] = one if before is None else same_effect(before, one)
     found = list(groups.values())
     if len(found) <= most:
         return found
@@ -149,7 +149,8 @@ def _side_of(state: State) -> object:
     return state.against
 
 
-def _same_effect(one: State, two: State) -> State:
+def same_effect(one: State, two: State) -> State:
+    """Return what is known on either of two paths that did and hold the same."""
     facts = one.facts
     if facts != two.facts:
         facts = {text: held for text, held in facts.items() if two.facts.get(text) is held}
@@ -187,6 +188,6 @@ def _joined(states: list[State]) -> State:
             for name, value in joined.variables.items()
             if (both := either(value, state.variables.get(name))) is not None
         }
-        same = _same_effect(joined, state)
+        same = same_effect(joined, state)
         joined = replace(same, effect=joined.effect.join(state.effect), variables=variables)
     return joined

@@ -9,6 +9,7 @@ from auditor import kernel
 from auditor.domain.flags import ALL, ANYTHING_DONE, Word
 from auditor.domain.outcomes import Effect, Happened, Note, Place
 from auditor.domain.values import (
+    Address,
     Flags,
     Int,
     Mapping,
@@ -102,7 +103,10 @@ def written(state: State, member: str, value: Value, place: Place) -> State:
         return flags_assigned(state, value, place)
     kept = None if isinstance(value, Term) else value
     effect = state.effect.written(member, value if kept is None else kept)
-    return state.with_effect(effect, f"writes {member}", place)
+    after = state.without_memory().with_effect(effect, f"writes {member}", place)
+    if isinstance(value, Address) and member == kernel.table("types")["installed"]["member"]:
+        return after.with_note(Note(f"installs {value.name}", place))
+    return after
 
 
 def flags_assigned(state: State, value: Value, place: Place) -> State:
@@ -151,7 +155,8 @@ def _unseen(which: str, place: Place) -> Note:
 
 def _with_word(state: State, word: Word, set_bits: int, cleared_bits: int, place: Place) -> State:
     """Return the path with another flags word, and evidence for the bits that were operated on."""
-    state = replace(state, effect=replace(state.effect, word=word, mutated=Happened.YES))
+    effect = replace(state.effect, word=word, mutated=Happened.YES)
+    state = replace(state.without_memory(), effect=effect)
     if set_bits:
         state = state.with_note(Note("flags.set", place, bits=set_bits))
     if cleared_bits:

@@ -21,6 +21,8 @@ class Api:
     stores: str = ""
     test: str = ""
     outside: str = ""
+    action: bool = False
+    forwards: bool = False
     writes: str = ""
     note: str = ""
 

@@ -38,16 +38,17 @@ class Tally:
 
 def counts(audit: Audit) -> Counts:
     """Return the numbers of an audit."""
-    rows, special = audit.rows, frozenset(audit.special)
+    rows = audit.rows
     effects = [row.effects for row in rows]
+    found = [effect.summary for effect in effects]
     return Counts(
         callbacks=len(rows),
         tables=sum(len(row.callback.tables) for row in rows),
         slots=len({(t.struct, t.member) for row in rows for t in row.callback.tables}),
-        flags=sum(bool(e.flags_set or e.flags_cleared) for e in effects),
-        special=sum(not special.isdisjoint(e.flags_set) for e in effects),
-        page_tables=sum(bool(e.page_tables) for e in effects),
-        forwards=sum(bool(e.forwards_to) for e in effects),
+        flags=sum(bool(one.flags) for one in found),
+        special=sum(one.special != "never" for one in found),
+        page_tables=sum(one.page_tables != "never" for one in found),
+        forwards=sum(one.forwards for one in found),
         unknowns=sum(bool(e.unknowns) for e in effects),
         bodiless=sum(not row.callback.definitions for row in rows),
     )
@@ -55,20 +56,26 @@ def counts(audit: Audit) -> Counts:
 
 def flags(audit: Audit) -> list[Tally]:
     """Return how many callbacks may set and may clear each flag, the most frequent first."""
-    done = Counter(flag for row in audit.rows for flag in row.effects.flags_set)
-    undone = Counter(flag for row in audit.rows for flag in row.effects.flags_cleared)
+    words = [pair for row in audit.rows for pair in row.effects.summary.flags.items()]
+    done = Counter(flag for flag, word in words if not word.startswith("cleared"))
+    undone = Counter(flag for flag, word in words if not word.startswith("set"))
     found = [Tally(f, done[f], undone[f], f in audit.special) for f in {*done, *undone}]
     return sorted(found, key=lambda tally: (-tally.done - tally.undone, tally.name))
 
 
 def fields(audit: Audit) -> list[Tally]:
     """Return how many callbacks may write each member, the most frequent first."""
-    return _tallies(member for row in audit.rows for member in row.effects.writes)
+    return _tallies(
+        member
+        for row in audit.rows
+        for member, word in row.effects.summary.writes.items()
+        if word != "never"
+    )
 
 
 def page_tables(audit: Audit) -> list[Tally]:
     """Return how many callbacks may fill page tables through each function."""
-    return _tallies(name for row in audit.rows for name in row.effects.page_tables)
+    return _tallies(name for row in audit.rows for name in row.effects.summary.page_table_api)
 
 
 def _tallies(names: Iterable[str]) -> list[Tally]:

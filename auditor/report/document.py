@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from auditor import __version__, kernel
+from auditor import __version__
 from auditor.answer import Audit, Row
-from auditor.effects import Evidence
+from auditor.effects import Effects, Evidence, Way
 from auditor.program import Callback, Place, Table, Unknown
 
 SCHEMA = "mmap-audit/1"
-_NOT_YET = "paths are not told apart yet"
+_NOT_YET = "not asked yet"
 
 
 def document(audit: Audit) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def document(audit: Audit) -> dict[str, Any]:
             {"struct": slot.struct, "member": slot.member, **_place(slot.place)}
             for slot in audit.slots
         ],
-        "callbacks": [_callback(row, frozenset(audit.special)) for row in audit.rows],
+        "callbacks": [_callback(row) for row in audit.rows],
         "findings": [],
         "coverage": _coverage(audit),
     }
@@ -39,7 +39,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line}
 
 
-def _callback(row: Row, special: frozenset[str]) -> dict[str, Any]:
+def _callback(row: Row) -> dict[str, Any]:
     callback, effects = row.callback, row.effects
     definition = callback.definition
     return {
@@ -51,9 +51,9 @@ def _callback(row: Row, special: frozenset[str]) -> dict[str, Any]:
         "tables": [_table(table) for table in callback.tables],
         "definitions": _definitions(callback),
         "reached_through": [list(chain) for chain in row.reached_through],
-        "outcomes": [],
+        "outcomes": [_way(way) for way in effects.ways],
         "evidence": [_evidence(item) for item in effects.evidence],
-        "summary": _summary(row, special),
+        "summary": _summary(effects),
         "retry_merge": {"verdict": "unknown", "class": "unknown", "why": [_NOT_YET]},
         "targets": {},
         "simulation": [],
@@ -90,36 +90,54 @@ def _unknown(unknown: Unknown) -> dict[str, Any]:
     return {"reason": unknown.reason, **_place(unknown.place)}
 
 
-def _summary(row: Row, special: frozenset[str]) -> dict[str, Any]:
-    """Return what may happen. What is not analysed yet is null, which is not "no"."""
-    effects = row.effects
-    both = set(effects.flags_set) & set(effects.flags_cleared)
-    flags = dict.fromkeys(effects.flags_set, "set-sometimes")
-    flags |= dict.fromkeys(effects.flags_cleared, "cleared-sometimes")
-    flags |= dict.fromkeys(both, "mixed")
-    members = kernel.table("types")["summary"]["members"]
+def _way(way: Way) -> dict[str, Any]:
     return {
-        "flags": dict(sorted(flags.items())),
-        "special": "sometimes" if special & set(effects.flags_set) else "never",
-        "writes": {
-            member: "sometimes" if member in effects.writes else "never" for member in members
+        "result": way.result,
+        "assumed": way.assumed,
+        "guards": [
+            {"text": g.text, "holds": g.holds, **_place(g.place), "via": list(g.via)}
+            for g in way.guards
+        ],
+        "flags": {
+            "set": sorted(way.set),
+            "cleared": sorted(way.cleared),
+            "sometimes": sorted(way.unsure),
         },
-        "page_tables": "sometimes" if effects.page_tables else "never",
-        "page_table_api": list(effects.page_tables),
-        "outside": [],
-        "vma_escapes": None,
-        "fails_after_mutation": None,
-        "forwards_to": _forwards_to(row),
-        "vm_ops_close": None,
-        "succeeds": None,
+        "requires": sorted(way.requires),
+        "refuses": sorted(way.refuses),
+        "writes": [name for name, word in way.writes if word != "temporarily"],
+        "page_tables": way.page_tables,
+        "actions": list(way.actions),
+        "outside": sorted({f"{item.kind} {item.api}" for item in way.outside}),
+        "escapes": [f"{e.place.file}:{e.place.line}" for e in way.evidence if e.what == "escapes"],
+        "evidence": [_evidence(item) for item in way.evidence],
     }
 
 
-def _forwards_to(row: Row) -> str | None:
+def _summary(effects: Effects) -> dict[str, Any]:
+    found = effects.summary
+    return {
+        "flags": dict(found.flags),
+        "special": found.special,
+        "writes": dict(found.writes),
+        "page_tables": found.page_tables,
+        "page_table_api": list(found.page_table_api),
+        "outside": [
+            {"kind": item.kind, "api": item.api, **_place(item.place)} for item in found.outside
+        ],
+        "vma_escapes": found.vma_escapes,
+        "fails_after_mutation": found.fails_after_mutation,
+        "forwards_to": _forwards_to(effects),
+        "vm_ops_close": found.close,
+        "succeeds": found.succeeds,
+    }
+
+
+def _forwards_to(effects: Effects) -> str | None:
     """Return whose mmap decides: another file's, or that of whoever sits in a slot."""
-    if row.effects.forwards_to:
+    if effects.summary.forwards:
         return "another file"
-    return ", ".join(row.dispatches_to) or None
+    return ", ".join(sorted(".".join(slot) for slot in effects.dispatches)) or None
 
 
 def _coverage(audit: Audit) -> dict[str, Any]:

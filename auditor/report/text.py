@@ -26,11 +26,15 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     definition = callback.definition
     where = f"{definition.file}:{definition.function.line}" if definition else "no definition"
     slots = sorted({f"{table.struct}.{table.member}" for table in callback.tables})
-    touched = [f"+{flag}" for flag in effects.flags_set]
-    touched += [f"-{flag}" for flag in effects.flags_cleared]
-    touched += effects.writes
-    touched += [f"{name}()" for name in effects.page_tables]
-    touched += [f"forwards to {slot}" for slot in effects.forwards_to]
+    found = effects.summary
+    touched = list(found.changes)
+    touched += [m if w == "always" else f"{m}?" for m, w in found.writes.items() if w != "never"]
+    maybe = "" if found.page_tables == "always" else "?"
+    touched += [f"{name}(){maybe}" for name in found.page_table_api]
+    if found.forwards:
+        touched.append("forwards to another file")
+    if found.succeeds == "never":
+        touched.append("never succeeds")
     if effects.unknowns:
         touched.append(f"[{len(effects.unknowns)} not followed]")
     return (
@@ -46,10 +50,10 @@ def summary(audit: Audit) -> list[str]:
     n, tree, coverage = counts(audit), audit.tree, audit.coverage
     found = f"{n.callbacks} callbacks in {n.tables} tables, {n.slots} slots"
     scanned = f"{tree.files_scanned} files scanned in {tree.seconds:.1f} s"
-    may = f"{n.flags} may change flags, {n.page_tables} may write page tables"
+    done = f"{n.flags} change flags, {n.page_tables} write page tables"
     lines = [
         f"Linux {tree.version}: {found}; {scanned}",
-        f"{may}, {n.unknowns} could not be followed to the end",
+        f"{done}, {n.unknowns} could not be followed to the end",
     ]
     bodiless = [row.callback.symbol for row in audit.rows if not row.callback.definitions]
     if bodiless:

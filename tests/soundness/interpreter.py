@@ -64,7 +64,7 @@ def _answer(program: str) -> Answer:
     callback = next(c for c in linked.callbacks if c.symbol == CALLBACK)
     machine = Machine(linked, Targets(linked))
     found: list[Outcome] = []
-    unknowns: list[str] = []
+    unknowns: list[str] = [] if callback.definitions else ["no body was found"]
     for definition in callback.definitions:
         given = tuple(
             Mapping() if mapping_type(p.type) else Term(p.name)
