@@ -37,8 +37,12 @@ def test_what_was_right_is_still_found_and_what_was_wrong_is_not(
     audit_of: AuditOf, tree: str
 ) -> None:
     found = {
-        (callback["symbol"], callback["file"], callback["line"])
-        + tuple(table[key] for key in ("struct", "member", "object", "path", "file", "line"))
+        (
+            callback["symbol"],
+            callback["file"],
+            callback["line"],
+            *tuple(table[key] for key in ("struct", "member", "object", "path", "file", "line")),
+        )
         for callback, table in tables(audit_of(tree))
     }
     names = ("symbol", "file", "line", "struct", "member", "object", "path")
