@@ -38,7 +38,7 @@ Macros: TypeAlias = Mapping[str, tuple[Macro, ...]]
 Span: TypeAlias = tuple[int, int]
 
 
-def concerned(text: bytes | bytearray, macros: Iterable[str]) -> bool:
+def concerned(text: bytes, macros: Iterable[str]) -> bool:
     """Tell whether a file has anything to say about mappings; see ``chunks.signs``."""
     return next(chunks.signs(text, macros), None) is not None
 
