@@ -32,6 +32,8 @@ __all__ = [
 _QUERIES = ("functions", "members", "aliases", "designators", "assignments", "copies")
 _GIVEN = re.compile(rb"[(,=]\s*[&*]?\s*\Z")
 _USE = re.compile(rb"\s*[,;)]")
+_COPIED = re.compile(rb"[^=!<>]=\s*\*?\s*\Z")
+_ENDS = re.compile(rb"\s*;")
 
 T = TypeVar("T")
 Macros: TypeAlias = Mapping[str, tuple[Macro, ...]]
@@ -48,7 +50,9 @@ def copied(text: bytes, tables: Iterable[str]) -> frozenset[str]:
     return frozenset(
         name
         for name in tables
-        if re.search(rb"[^=!<>]=\s*\*?\s*%s\s*;" % re.escape(name.encode()), text)
+        for offset in chunks.occurrences(text, name.encode())
+        if _ENDS.match(text, offset + len(name))
+        and _COPIED.search(text, max(text.rfind(b";", 0, offset), 0), offset)
     )
 
 
