@@ -1,5 +1,6 @@
 """The command line: options in, exit code out; no analysis."""
 
+import gc
 import os
 import shlex
 import sys
@@ -203,6 +204,7 @@ def _say(*lines: str) -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # a run makes millions of records and hardly a cycle, and is soon over
     try:
         cli.main(standalone_mode=False)
         sys.exit(Exit.DONE)

@@ -92,7 +92,7 @@ def _facts(
     unread = kernel.table("types")["tree"]["unread_suffixes"]
     found: list[tuple[str, Facts | Skipped]] = []
     for path in files:
-        language = next((name for end, name in unread.items() if path.endswith(end)), None)
+        language = unread.get(path[path.rfind(".") :])
         try:
             text = folder.read_if(path, chunks.needles() if language else needles)
         except OSError as error:

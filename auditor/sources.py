@@ -112,15 +112,14 @@ class Folder:
         where = path if beside else f"{self.root}/{path}"
         descriptor = os.open(where, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         try:
-            length = 0
-            while True:
-                with memoryview(self._buffer)[length:] as room:
-                    length += os.readv(descriptor, [room])
-                if length < len(self._buffer):
-                    return length
+            length = os.readv(descriptor, [self._buffer])
+            while length == len(self._buffer):  # so there may be more
                 if length >= LARGEST_FILE:
                     raise OSError(errno.EFBIG, f"larger than {LARGEST_FILE >> 20} MiB")
-                self._buffer = self._buffer + bytearray(len(self._buffer))
+                self._buffer += bytearray(length)
+                with memoryview(self._buffer)[length:] as room:
+                    length += os.readv(descriptor, [room])
+            return length
         finally:
             os.close(descriptor)
 

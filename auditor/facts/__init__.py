@@ -92,11 +92,13 @@ def _parsed(
 
     Without macros (None) a chunk need hold no sign of a mapping.
     """
+    line, counted = 1, 0
     for start, end in spans:
+        line += text.count(b"\n", counted, start)
+        counted = start
         blanked = blank_spans(blank_comments(text[start:end]), found.spans, start)
         if macros is not None and not concerned(blanked, macros):
             continue
-        line = text.count(b"\n", 0, start) + 1
         for expansion in expansions(blanked.decode("utf-8", "replace"), macros or {}):
             root = parse(expansion.text)
             here = matches(root, *_QUERIES)

@@ -184,6 +184,8 @@ def _designators(pair: Node) -> tuple[str, ...]:
 def _assigned(
     target: Node, value: Node, chunk: Chunk, functions: tuple[Function, ...]
 ) -> Entry | None:
+    if not _is_slot_name(text_of(target.child_by_field_name("field"))):
+        return None
     path: list[str] = []
     node: Node | None = target
     while node is not None and node.type in (
@@ -198,8 +200,6 @@ def _assigned(
             node = node.named_children[0] if node.named_children else None
         else:
             node = node.child_by_field_name("argument")
-    if not path or not _is_slot_name(path[-1]):
-        return None
     values = _values(value)
     if not values:
         return None
