@@ -115,13 +115,16 @@ def _copies(
 ) -> list[tuple[str, Facts]]:
     """Return the facts of those of these files that copy a neighbour's table. In a worker."""
     found = []
+    needles = {place: Needles(tables) for place, tables in shared.items()}
     for path in files:
-        tables = [n for n, home in shared[posixpath.dirname(path)].items() if home != path]
+        place = posixpath.dirname(path)
         try:
-            text = folder.read_if(path, Needles(tables))
+            text = folder.read_if(path, needles[place])
         except OSError:
             continue  # told when it was first read
-        names = frozenset() if text is None else copied(text, tables)
-        if text is not None and names:
+        if text is None:
+            continue
+        names = copied(text, (name for name, home in shared[place].items() if home != path))
+        if names:
             found.append((path, collect(text, macros, names)))
     return found

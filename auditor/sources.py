@@ -108,7 +108,7 @@ class Folder:
             return bytes(text) if needles.are_in(text) else None
 
     def _fill(self, path: str) -> int:
-        beside = any(path.startswith(f"{folder}/") for folder in self.beside)
+        beside = self.beside and any(path.startswith(f"{folder}/") for folder in self.beside)
         where = path if beside else f"{self.root}/{path}"
         descriptor = os.open(where, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         try:
