@@ -1,5 +1,6 @@
 """The command line: options in, exit code out; no analysis."""
 
+import gc
 import os
 import shlex
 import sys
@@ -19,22 +20,34 @@ from auditor.errors import AuditError, Exit
 from auditor.output import write
 from auditor.report import Format, render, summary, visible
 from auditor.selfcheck import selfcheck
-from auditor.simulate_cli import simulate
 
 _DEFAULT_OUTPUT = "mmap-audit.html"
 _DEMO_OUTPUT = "mmap-audit-demo.html"
+_SIMULATE = "simulate"
 
 
 class _DefaultsToScan(click.Group):
-    """A group for which a first word that is no command is the tree to scan."""
+    """The commands; a first word that is none of them is the tree to scan."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the word ``scan`` where it is meant, so that its own errors are told."""
         own = {option for parameter in self.params for option in parameter.opts} | {"--help"}
         first = next((index for index, word in enumerate(args) if word not in own), None)
-        if not args or (first is not None and args[first] not in self.commands):
+        if not args or (first is not None and args[first] not in self.list_commands(ctx)):
             args = [*args[:first], "scan", *args[first:]] if args else ["scan"]
         return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted([*super().list_commands(ctx), _SIMULATE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; the simulator is loaded where it is asked for, an audit has no use."""
+        if cmd_name != _SIMULATE:
+            return super().get_command(ctx, cmd_name)
+        from auditor.simulate_cli import simulate  # noqa: PLC0415
+
+        return simulate
 
 
 @click.group(cls=_DefaultsToScan, context_settings={"help_option_names": ["-h", "--help"]})
@@ -163,9 +176,6 @@ def check_self() -> None:
         click.echo(f"ok: {line}")
 
 
-cli.add_command(simulate)
-
-
 def _paired(forms: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[Format, str]]:
     """Return which form goes where; a single -o without --format takes the HTML."""
     if not forms and not outputs:
@@ -211,6 +221,7 @@ def _say(*lines: str) -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # a run makes millions of records and hardly a cycle, and is soon over
     try:
         cli.main(standalone_mode=False)
         sys.exit(Exit.DONE)

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from auditor import kernel
+from auditor.needles import Needles
 
 _KEYWORDS = frozenset({"if", "while", "for", "switch", "return", "sizeof", "typeof", "do", "else"})
 _CALL = re.compile(r"\b([A-Za-z_]\w*)[ \t]*\(")
@@ -18,11 +19,16 @@ _TYPE_ARGUMENT = re.compile(
 _CASE_RANGE = re.compile(r"(\bcase\b[^:;{}?\"]*?)\.\.\.(?=[^:;{}]*:)")
 _ASSEMBLY = re.compile(r"\b(?:asm|__asm__|__asm)\b[\w\s]*\(")
 _BODY = re.compile(r"\)\s*\{")
+_BRACKET = re.compile(r"[()]")
+_SOLID = re.compile(r"\S")
+_LAST_WORD = re.compile(r"\w+\Z")
+_WINDOW = 64
+"""How much is looked at at once for the end of white space: more than most lines have."""
 
 
 def annotations(text: str) -> str:
     """Blank the words that carry no meaning for the audit."""
-    return _annotation_pattern().sub(_annotation, text) if text else text
+    return _annotation_pattern().sub(_annotation, text) if _is_annotated(text) else text
 
 
 def idioms(text: str) -> str:
@@ -47,18 +53,28 @@ def _body(text: str) -> str:
     return _type_arguments(_block_macros(text))
 
 
+def _is_annotated(text: str) -> bool:
+    """Tell whether a text may hold an annotation: most hold none, and the pattern is slow."""
+    return _annotation_needles().are_in(text.encode())
+
+
+@cache
+def _annotation_needles() -> Needles:
+    return Needles(["__", *_plain_annotations()])
+
+
+@cache
+def _plain_annotations() -> tuple[str, ...]:
+    """Return the catalogue's words that do not begin with the underscores of most."""
+    table = kernel.table("idioms")
+    words = (*table["blank"]["words"], *table["blank_with_arguments"]["words"], *table["replace"])
+    return tuple(word for word in words if not word.startswith("__"))
+
+
 @cache
 def _annotation_pattern() -> re.Pattern[str]:
-    table = kernel.table("idioms")
-    with_arguments = table["blank_with_arguments"]["words"]
-    # The catalogue's words are either double-underscored, found by one literal prefix, or plain.
-    plain = [
-        word
-        for word in (*table["blank"]["words"], *with_arguments, *table["replace"])
-        if not word.startswith("__")
-    ]
     arguments = r"(?P<arguments>\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?"
-    return re.compile(rf"\b(?P<word>__\w+|{'|'.join(plain)})\b{arguments}")
+    return re.compile(rf"\b(?P<word>__\w+|{'|'.join(_plain_annotations())})\b{arguments}")
 
 
 def _annotation(match: re.Match[str]) -> str:
@@ -104,11 +120,13 @@ def _block_macros(text: str) -> str:
     done = 0
     for match in _CALL.finditer(text):
         name = match.group(1)
-        if match.start() < done or name in _KEYWORDS or not _starts_statement(text, match.start()):
+        before = _last(text, match.start())
+        if match.start() < done or name in _KEYWORDS or not _starts_statement(text, before):
             continue
         end = closing(text, match.end() - 1)
-        following = text[end:].lstrip()[:1] if end > 0 else ""
-        closes_do = text[: match.start()].rstrip().endswith("}") and following == ";"
+        next_one = _SOLID.search(text, end) if end > 0 else None
+        following = next_one.group() if next_one else ""
+        closes_do = text.endswith("}", 0, before) and following == ";"
         heads = table["loop_pattern"] in name or name in table["once"]
         loop = heads and (closes_do or following not in (";", ",", ")", ""))
         if following != "{" and not loop:
@@ -122,14 +140,23 @@ def _block_macros(text: str) -> str:
 
 
 def _starts_statement(text: str, offset: int) -> bool:
-    before = text[:offset].rstrip()
-    return not before or before[-1] in ";{}):" or before.endswith(("else", "do"))
+    return not offset or text.endswith((";", "{", "}", ")", ":", "else", "do"), 0, offset)
+
+
+def _last(text: str, offset: int) -> int:
+    """Return the offset behind the last character before another that is no white space."""
+    while True:
+        start = max(offset - _WINDOW, 0)
+        solid = len(text[start:offset].rstrip())
+        if solid or not start:
+            return start + solid
+        offset = start
 
 
 def closing(text: str, offset: int) -> int:
     """Return the offset behind the bracket that closes the one at ``offset``, or -1."""
     depth = 0
-    for match in re.compile(r"[()]").finditer(text, offset):
+    for match in _BRACKET.finditer(text, offset):
         depth += 1 if match.group() == "(" else -1
         if depth == 0:
             return match.end()
@@ -138,10 +165,11 @@ def closing(text: str, offset: int) -> int:
 
 def _type_arguments(text: str) -> str:
     def as_identifier(match: re.Match[str]) -> str:
-        before = text[: match.start()].rstrip()
-        if before.endswith("("):
-            head = re.search(r"(\w+)\s*$", before[:-1])
-            if head is None or head.group(1) in _KEYWORDS:
+        before = _last(text, match.start())
+        if text.endswith("(", 0, before):
+            end = _last(text, before - 1)
+            head = _LAST_WORD.search(text, text.rfind("\n", 0, end) + 1, end)
+            if head is None or head.group() in _KEYWORDS:
                 return match.group()  # a cast, or an operator that wants a type
         words = match.group(2).split()
         name = words[-1] if words[-2] in ("struct", "union", "enum") else "_".join(words)

@@ -7,6 +7,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
 _DIRECTIVE = re.compile(rb"#[ \t]*(?!include)(\w+)[ \t]*")
 """An include says nothing here, and the grammar reads it."""
@@ -16,8 +18,12 @@ _COMMENT_OR_STRING = re.compile(
     rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'',
     re.DOTALL,
 )
+_CONTINUED = re.compile(rb"\\\r?\n")
 _GUARD = re.compile(rb"#[ \t]*ifndef[ \t]+(\w+)\s*#[ \t]*define[ \t]+\1\b")
-_NOT_NEWLINE = re.compile(rb"[^\n]")
+_TO_BLANKS = bytes(byte if byte == ord("\n") else ord(" ") for byte in range(256))
+
+_Conditions: TypeAlias = tuple[str | None, ...]
+"""One arm of an ``#if``: that no arm before it holds, and what it asks; None always holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def blank_spans(text: bytes, spans: tuple[tuple[int, int], ...], base: int = 0) 
         if start - base >= len(out):
             break
         if low < high:
-            out[low:high] = _NOT_NEWLINE.sub(b" ", out[low:high])
+            out[low:high] = out[low:high].translate(_TO_BLANKS)
     return bytes(out)
 
 
@@ -96,7 +102,7 @@ def directives(text: bytes) -> Directives:
     """
     spans: list[tuple[int, int]] = []
     macros: list[Macro] = []
-    stack: list[list[str | None]] = []
+    stack: list[_Conditions] = []
     changes: list[int] = [0]
     conditions: list[str | None] = [None]
     arms: list[tuple[Arm, ...]] = [()]
@@ -104,7 +110,7 @@ def directives(text: bytes) -> Directives:
     position, line = 0, 1
     for match in _directives(text):
         start = match.start()
-        if start < position or _in_comment(text, start):
+        if start < position:
             continue
         line += text.count(b"\n", position, start)
         position = _end_of_line(text, match.end())
@@ -131,32 +137,36 @@ def directives(text: bytes) -> Directives:
 
 
 def _directives(text: bytes) -> Iterator[re.Match[bytes]]:
-    """Yield what looks like a directive: a ``#`` that begins a line."""
+    """Yield what looks like a directive: a ``#`` that begins a line, outside of comments."""
     offset = text.find(b"#")
+    code = 0  # no comment is open here
     while offset >= 0:
         if not text[text.rfind(b"\n", 0, offset) + 1 : offset].strip():
             match = _DIRECTIVE.match(text, offset)
             if match:
-                yield match
+                opened = text.rfind(b"/*", code, offset)
+                if opened < 0 or text.find(b"*/", opened + 2, offset) >= 0:
+                    code = offset
+                    yield match
         offset = text.find(b"#", offset + 1)
 
 
-def _follow(keyword: bytes, rest: str, stack: list[list[str | None]]) -> bool:
+def _follow(keyword: bytes, rest: str, stack: list[_Conditions]) -> bool:
     """Apply a conditional directive to the stack of arms; False if it is none.
 
     ``rest`` is the condition; "" if it always holds, as a header's guard does.
     """
     rest = rest.strip()
     if keyword == b"ifdef":
-        stack.append([f"defined({rest})"])
+        stack.append((f"defined({rest})",))
     elif keyword == b"ifndef":
-        stack.append([f"!defined({rest})" if rest else None])
+        stack.append((f"!defined({rest})" if rest else None,))
     elif keyword == b"if":
-        stack.append([rest])
+        stack.append((rest,))
     elif keyword == b"elif" and stack:
-        stack[-1] = [*_negated(stack[-1]), rest]
+        stack[-1] = (*_negated(stack[-1]), rest)
     elif keyword == b"else" and stack:
-        stack[-1] = [*_negated(stack[-1]), None]
+        stack[-1] = (*_negated(stack[-1]), None)
     elif keyword == b"endif" and stack:
         stack.pop()
     else:
@@ -164,10 +174,10 @@ def _follow(keyword: bytes, rest: str, stack: list[list[str | None]]) -> bool:
     return True
 
 
-def _negated(arm: list[str | None]) -> list[str | None]:
+def _negated(arm: _Conditions) -> _Conditions:
     """Turn the last condition of an arm round: what held for it does not hold for the next."""
     last = arm[-1]
-    return [*arm[:-1], None if last is None else negated(last)]
+    return (*arm[:-1], None if last is None else negated(last))
 
 
 def negated(condition: str) -> str:
@@ -187,22 +197,18 @@ def conjunction(parts: Iterable[str | None]) -> str | None:
     return " && ".join(f"({part})" if "||" in part else part for part in known)
 
 
-def _arm(arm: list[str | None]) -> Arm:
+@cache
+def _arm(arm: _Conditions) -> Arm:
     last = arm[-1] is None
     return Arm(len(arm) - 1, conjunction(arm), None if last else conjunction(_negated(arm)))
 
 
 def _header_guard(text: bytes) -> int:
     """Return the offset of the ``#ifndef`` that guards a header, or -1."""
-    first = next((m for m in _directives(text) if not _in_comment(text, m.start())), None)
+    first = next(_directives(text), None)
     if first is None or _GUARD.match(text, first.start()) is None:
         return -1
     return first.start()
-
-
-def _in_comment(text: bytes, offset: int) -> bool:
-    opened = text.rfind(b"/*", 0, offset)
-    return opened >= 0 and text.find(b"*/", opened + 2, offset) < 0
 
 
 def _end_of_line(text: bytes, offset: int) -> int:
@@ -217,8 +223,8 @@ def _end_of_line(text: bytes, offset: int) -> int:
 
 
 def _joined(raw: bytes) -> str:
-    text = _COMMENT_OR_STRING.sub(_blank_comment, raw)
-    return re.sub(rb"\\\r?\n", b" ", text).decode("utf-8", "replace")
+    text = blank_comments(raw) if b"/" in raw else raw
+    return (_CONTINUED.sub(b" ", text) if b"\\" in text else text).decode("utf-8", "replace")
 
 
 def _macro(rest: str, line: int, condition: str | None) -> Macro | None:
@@ -233,4 +239,4 @@ def _macro(rest: str, line: int, condition: str | None) -> Macro | None:
 
 def _blank_comment(match: re.Match[bytes]) -> bytes:
     token = match.group()
-    return _NOT_NEWLINE.sub(b" ", token) if token[:1] == b"/" else token
+    return token.translate(_TO_BLANKS) if token.startswith(b"/") else token

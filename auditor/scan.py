@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from auditor import kernel
 from auditor.facts import Facts, chunks, collect, concerned, copied, table_macros
-from auditor.facts.macros import covering
 from auditor.forked import forked
+from auditor.needles import Needles
 from auditor.preprocess import Macro
 from auditor.sources import Folder, Skipped
 
@@ -35,10 +35,9 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
     results: dict[str, Facts | Skipped] = {}
     macros: dict[str, tuple[Macro, ...]] = {}
     done = 0
-    needles = chunks.needles(_home(folder))
     with forked(jobs, folder) as run:
         for files in (headers, others):
-            batches = [(batch, macros, needles) for batch in _batches(files, jobs)]
+            batches = [(batch, macros) for batch in _batches(files, jobs)]
             for count, found in run(_facts, batches):
                 results.update(found)
                 done += count
@@ -56,14 +55,6 @@ def scan(folder: Folder, jobs: int, progress: Callable[[int, int], None]) -> Sca
         files=tuple(path for path in listing.files if path not in missed),
         skipped=tuple(sorted([*listing.skipped, *unread], key=lambda item: item.file)),
     )
-
-
-def _home(folder: Folder) -> bytes:
-    """Return the text of the header that defines the mapping types; empty if it is not there."""
-    try:
-        return folder.read(kernel.table("types")["mapping"]["home"])
-    except OSError:
-        return b""
 
 
 def _table_macros(results: dict[str, Facts | Skipped]) -> dict[str, tuple[Macro, ...]]:
@@ -95,16 +86,15 @@ def _facts(
     folder: Folder,
     files: list[str],
     macros: dict[str, tuple[Macro, ...]],
-    words: tuple[bytes, ...],
 ) -> tuple[int, list[tuple[str, Facts | Skipped]]]:
     """Return the facts of those of these files that concern mappings. Runs in a worker."""
-    needles = (*words, *covering(macros))
+    needles = chunks.needles(frozenset(macros))
     unread = kernel.table("types")["tree"]["unread_suffixes"]
     found: list[tuple[str, Facts | Skipped]] = []
     for path in files:
-        language = next((name for end, name in unread.items() if path.endswith(end)), None)
+        language = unread.get(path[path.rfind(".") :])
         try:
-            text = folder.read_if(path, words if language else needles)
+            text = folder.read_if(path, chunks.needles() if language else needles)
         except OSError as error:
             found.append((path, Skipped(path, error.strerror or "cannot be read")))
             continue
@@ -125,13 +115,16 @@ def _copies(
 ) -> list[tuple[str, Facts]]:
     """Return the facts of those of these files that copy a neighbour's table. In a worker."""
     found = []
+    needles = {place: Needles(tables) for place, tables in shared.items()}
     for path in files:
-        tables = [n for n, home in shared[posixpath.dirname(path)].items() if home != path]
+        place = posixpath.dirname(path)
         try:
-            text = folder.read_if(path, tuple(name.encode() for name in tables))
+            text = folder.read_if(path, needles[place])
         except OSError:
             continue  # told when it was first read
-        names = frozenset() if text is None else copied(text, tables)
-        if text is not None and names:
+        if text is None:
+            continue
+        names = copied(text, (name for name, home in shared[place].items() if home != path))
+        if names:
             found.append((path, collect(text, macros, names)))
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from auditor import kernel
 from auditor.errors import AuditError, Exit
+from auditor.needles import Needles
 
 LARGEST_FILE = 32 << 20
 """In bytes. No C file of a kernel comes near; a larger one is listed as skipped."""
@@ -93,7 +94,7 @@ class Folder:
         """
         return bytes(memoryview(self._buffer)[: self._fill(path)])
 
-    def read_if(self, path: str, needles: tuple[bytes, ...]) -> bytes | None:
+    def read_if(self, path: str, needles: Needles) -> bytes | None:
         """Return the content of a file if it holds one of the needles, else None.
 
         Reads into one buffer that is used again: most files of a tree hold none, and a fresh
@@ -103,24 +104,22 @@ class Folder:
             OSError: as ``read``.
         """
         length = self._fill(path)
-        if any(self._buffer.find(needle, 0, length) >= 0 for needle in needles):
-            return bytes(memoryview(self._buffer)[:length])
-        return None
+        with memoryview(self._buffer)[:length] as text:
+            return bytes(text) if needles.are_in(text) else None
 
     def _fill(self, path: str) -> int:
-        beside = any(path.startswith(f"{folder}/") for folder in self.beside)
+        beside = self.beside and any(path.startswith(f"{folder}/") for folder in self.beside)
         where = path if beside else f"{self.root}/{path}"
         descriptor = os.open(where, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         try:
-            length = 0
-            while True:
-                with memoryview(self._buffer)[length:] as room:
-                    length += os.readv(descriptor, [room])
-                if length < len(self._buffer):
-                    return length
+            length = os.readv(descriptor, [self._buffer])
+            while length == len(self._buffer):  # so there may be more
                 if length >= LARGEST_FILE:
                     raise OSError(errno.EFBIG, f"larger than {LARGEST_FILE >> 20} MiB")
-                self._buffer = self._buffer + bytearray(len(self._buffer))
+                self._buffer += bytearray(length)
+                with memoryview(self._buffer)[length:] as room:
+                    length += os.readv(descriptor, [room])
+            return length
         finally:
             os.close(descriptor)
 

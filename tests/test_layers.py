@@ -16,6 +16,7 @@ FLOW = (
         "errors",
         "resources",
         "forked",
+        "needles",
         "kernel",
         "configuration",
         "domain",

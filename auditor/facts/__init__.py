@@ -32,13 +32,15 @@ __all__ = [
 _QUERIES = ("functions", "members", "aliases", "designators", "assignments", "copies")
 _GIVEN = re.compile(rb"[(,=]\s*[&*]?\s*\Z")
 _USE = re.compile(rb"\s*[,;)]")
+_COPIED = re.compile(rb"[^=!<>]=\s*\*?\s*\Z")
+_ENDS = re.compile(rb"\s*;")
 
 T = TypeVar("T")
 Macros: TypeAlias = Mapping[str, tuple[Macro, ...]]
 Span: TypeAlias = tuple[int, int]
 
 
-def concerned(text: bytes | bytearray, macros: Iterable[str]) -> bool:
+def concerned(text: bytes, macros: Iterable[str]) -> bool:
     """Tell whether a file has anything to say about mappings; see ``chunks.signs``."""
     return next(chunks.signs(text, macros), None) is not None
 
@@ -48,7 +50,9 @@ def copied(text: bytes, tables: Iterable[str]) -> frozenset[str]:
     return frozenset(
         name
         for name in tables
-        if re.search(rb"[^=!<>]=\s*\*?\s*%s\s*;" % re.escape(name.encode()), text)
+        for offset in chunks.occurrences(text, name.encode())
+        if _ENDS.match(text, offset + len(name))
+        and _COPIED.search(text, max(text.rfind(b";", 0, offset), 0), offset)
     )
 
 
@@ -88,11 +92,13 @@ def _parsed(
 
     Without macros (None) a chunk need hold no sign of a mapping.
     """
+    line, counted = 1, 0
     for start, end in spans:
+        line += text.count(b"\n", counted, start)
+        counted = start
         blanked = blank_spans(blank_comments(text[start:end]), found.spans, start)
         if macros is not None and not concerned(blanked, macros):
             continue
-        line = text.count(b"\n", 0, start) + 1
         for expansion in expansions(blanked.decode("utf-8", "replace"), macros or {}):
             root = parse(expansion.text)
             here = matches(root, *_QUERIES)

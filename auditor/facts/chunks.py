@@ -7,10 +7,12 @@ tenth of the text and gives the same facts as parsing whole files (there is a te
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tree_sitter import Node
 
 from auditor import kernel
+from auditor.needles import Needles
 from auditor.preprocess import Directives, Macro
 from auditor.syntax import Match
 
@@ -20,7 +22,6 @@ _POSITIONS = (
     (re.compile(rb"\(\s*\*\s*\Z"), re.compile(rb"\s*\)\s*\(")),
     (re.compile(rb"[(,]\s*&?\s*\Z"), re.compile(rb"\s*[,)]")),
 )
-_WORD = re.compile(rb"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +56,31 @@ class Chunk:
         return next((macro for start, end, macro in self.ranges if start <= offset < end), None)
 
 
-def needles(home: bytes = b"") -> tuple[bytes, ...]:
-    """Return the words one of which a file holds if it concerns mappings, macro uses apart.
+@cache
+def needles(macros: frozenset[str] = frozenset()) -> Needles:
+    """Return what a file holds one of if it concerns mappings; ``macros`` make tables."""
+    return Needles([*_mapping_types(), kernel.table("types")["slot"]["word"], *macros])
 
-    ``home`` is the text of the header that defines the mapping types: what it does not define,
-    the tree does not have, and each word less to search for is a pass over the tree less.
+
+@cache
+def _mapping_types() -> frozenset[str]:
+    table = kernel.table("types")["mapping"]
+    return frozenset((*table["vma"], *table["descriptor"]))
+
+
+def signs(text: bytes, macros: Iterable[str] = ()) -> Iterator[int]:
+    """Yield the offsets of the words that make a chunk worth parsing.
+
+    That is: a mapping's type; the name of a macro that makes a table; a name with the slot word
+    where a slot is declared, filled or handed on.
     """
-    types = kernel.table("types")
-    names = [*types["mapping"]["vma"], *types["mapping"]["descriptor"]]
-    found = [name.encode() for name in names if b"struct %s {" % name.encode() in home]
-    return (*(found or (name.encode() for name in names)), types["slot"]["word"].encode())
-
-
-def signs(text: bytes | bytearray, macros: Iterable[str] = ()) -> Iterator[int]:
-    """Yield the offsets of what makes a chunk worth parsing.
-
-    That is: a mapping's type; a name with the slot word where a slot is declared, filled or
-    handed on; the name of a macro that makes a table.
-    """
-    *types, word = needles()
-    for needle in types:
-        yield from occurrences(text, needle)
-    for offset in occurrences(text, word):
-        if _in_slot_position(text, offset, len(word)):
-            yield offset
-    for name in macros:
-        for offset in occurrences(text, name.encode()):
-            before, after = text[offset - 1 : offset], text[offset + len(name) :][:1]
-            if not _WORD.match(before) and not _WORD.match(after):
-                yield offset
+    makers = frozenset(macros)
+    whole = makers | _mapping_types()
+    slot_word = kernel.table("types")["slot"]["word"]
+    for start, end in needles(makers).words(text):
+        word = text[start:end].decode()
+        if word in whole or (slot_word in word and _in_slot_position(text, start, end)):
+            yield start
 
 
 def around(text: bytes, offsets: Iterable[int]) -> list[tuple[int, int]]:
@@ -103,7 +100,7 @@ def around(text: bytes, offsets: Iterable[int]) -> list[tuple[int, int]]:
     return sorted(chunks)
 
 
-def occurrences(text: bytes | bytearray, needle: bytes) -> Iterator[int]:
+def occurrences(text: bytes, needle: bytes) -> Iterator[int]:
     """Yield the offsets at which a needle stands, overlaps apart."""
     offset = text.find(needle)
     while offset >= 0:
@@ -111,12 +108,7 @@ def occurrences(text: bytes | bytearray, needle: bytes) -> Iterator[int]:
         offset = text.find(needle, offset + len(needle))
 
 
-def _in_slot_position(text: bytes | bytearray, offset: int, length: int) -> bool:
-    start, end = offset, offset + length
-    while start > 0 and _WORD.match(text, start - 1):
-        start -= 1
-    while end < len(text) and _WORD.match(text, end):
-        end += 1
+def _in_slot_position(text: bytes, start: int, end: int) -> bool:
     return any(
         behind.match(text, end) and before.search(text, max(0, start - 40), start)
         for before, behind in _POSITIONS

@@ -1,7 +1,6 @@
 """Macros that make tables: which ones they are, and what a use of one expands to."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +11,6 @@ from auditor.preprocess import Macro
 _MAX_DEPTH = 16
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _DESIGNATOR = re.compile(r"[.>]\s*(\w+)\s*=(?!=)")
-_NEEDLE = range(5, 13)
-"""Lengths of a needle that stands for several macro names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +63,6 @@ def _fills_slot(body: str, members: frozenset[str] | None) -> bool:
     found = _DESIGNATOR.findall(body)
     word = kernel.table("types")["slot"]["word"]
     return any(word in name if members is None else name in members for name in found)
-
-
-def covering(names: Iterable[str]) -> tuple[bytes, ...]:
-    """Return few substrings such that each name holds one of them.
-
-    A file is searched for each in turn, so few short ones beat many long ones.
-    """
-    left = set(names)
-    chosen: list[bytes] = []
-    while left:
-        counts: Counter[str] = Counter()
-        for name in left:
-            parts = {name[i : i + n] for n in _NEEDLE for i in range(len(name) - n + 1)} or {name}
-            counts.update(parts)
-        best = max(counts, key=lambda part: (counts[part], len(part), part))
-        chosen.append(best.encode())
-        left = {name for name in left if best not in name}
-    return tuple(chosen)
 
 
 def expansions(text: str, macros: Mapping[str, tuple[Macro, ...]]) -> list[Expansion]:

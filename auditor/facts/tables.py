@@ -1,7 +1,7 @@
 """Entries of operations tables: values put into members, by initialiser, macro or assignment."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tree_sitter import Node
 
@@ -46,15 +46,18 @@ def arguments(chunk: Chunk, names: frozenset[str]) -> list[Argument]:
             function=_function_name(match["argument.value"]),
             condition=chunk.condition(match["argument.value"]),
         )
-        for match in _handed(chunk, lambda value: value in names or word in value)
+        for match in _handed(chunk, (*names, word), lambda v: v in names or word in v)
     ]
 
 
-def _handed(chunk: Chunk, wanted: Callable[[str], bool]) -> list[Match]:
+def _handed(chunk: Chunk, parts: Iterable[str], wanted: Callable[[str], bool]) -> list[Match]:
     """Return the arguments of a chunk that are bare names, of those that are wanted.
 
-    Calls are what there is most of in C: the text tells first whether the grammar need be asked.
+    What is wanted holds one of ``parts``. Calls are what there is most of in C: the text tells
+    first whether the grammar need be asked.
     """
+    if not any(part in chunk.text for part in parts):
+        return []
     if not any(wanted(value) for value in _ARGUMENT.findall(chunk.text)):
         return []
     found = matches(chunk.root, "arguments")["argument"]
@@ -68,7 +71,7 @@ def copies(chunk: Chunk, tables: frozenset[str]) -> list[Copy]:
         for match in chunk.matches["copy"]
         if text_of(match["copy.source"]) in tables
     ]
-    for match in _handed(chunk, lambda value: value in tables):
+    for match in _handed(chunk, tables, lambda value: value in tables):
         row = kernel.table("types")["copy"].get(text_of(match["argument.callee"]))
         if row is None or _position(match["argument.value"]) != row["source"]:
             continue
@@ -181,6 +184,8 @@ def _designators(pair: Node) -> tuple[str, ...]:
 def _assigned(
     target: Node, value: Node, chunk: Chunk, functions: tuple[Function, ...]
 ) -> Entry | None:
+    if not _is_slot_name(text_of(target.child_by_field_name("field"))):
+        return None
     path: list[str] = []
     node: Node | None = target
     while node is not None and node.type in (
@@ -195,8 +200,6 @@ def _assigned(
             node = node.named_children[0] if node.named_children else None
         else:
             node = node.child_by_field_name("argument")
-    if not path or not _is_slot_name(path[-1]):
-        return None
     values = _values(value)
     if not values:
         return None
