@@ -1,0 +1,1 @@
+"""Effects -> what is said of each callback: retry merge, conversion, findings."""
