@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from auditor.effects import Effects
 from auditor.program import Callback, Place, Slot, Unresolved
 from auditor.sources import Skipped
+from auditor.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What was audited. ``hooks`` are the members of file_operations that map."""
+    """What was audited.
+
+    ``hooks`` are the members of file_operations that map, ``target`` the newest hook that the tree
+    offers, ``generation`` that of its merge rules, None where it is not known.
+    """
 
     root: str
     version: str
     hooks: tuple[str, ...]
+    target: str
+    generation: str | None
     revision: str | None
     files_scanned: int
     files_with_facts: int
@@ -29,6 +36,7 @@ class Row:
 
     callback: Callback
     effects: Effects
+    verdict: Verdict
     subsystem: str
     maintainers: tuple[str, ...]
     reached_through: tuple[tuple[str, ...], ...]

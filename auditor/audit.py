@@ -4,6 +4,7 @@ import fnmatch
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from auditor import kernel
@@ -12,16 +13,21 @@ from auditor.configuration import architecture
 from auditor.effects import Analysis, interpret
 from auditor.errors import AuditError, Exit
 from auditor.graph import Program, link
+from auditor.kernel.targets import Target, offered, targets
 from auditor.maintainers import Maintainers
 from auditor.program import Callback, Definition, Place
 from auditor.scan import Scan, scan
+from auditor.simulator.generations import generation_of_tree
 from auditor.sources import Folder
+from auditor.verdicts import Verdict, judge
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to audit. ``only`` and ``slots`` limit the rows reported, never what is resolved.
 
+    ``targets`` names the hooks that conversion is asked about, or says "all"; without any it is
+    the newest that the tree offers.
     ``arch`` names the one architecture that counts beside what all share, or says "all".
     """
 
@@ -30,6 +36,7 @@ class Request:
     jobs: int = 1
     only: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     arch: str = "all"
     command: str = ""
 
@@ -49,7 +56,10 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
     if not program.callbacks:
         message = f"{request.tree}: no mmap callback was found in {len(scanned.files)} files"
         raise AuditError(message, Exit.NOTHING_TO_AUDIT)
+    read = _reader(folder)
+    wanted = _targets(request.targets, read)
     analysis = interpret(program, request.jobs)
+    verdicts = judge(program, analysis, read, wanted)
     callbacks = _reported(request, program)
     hooks = {
         s.member for s in program.slots if s.struct in kernel.table("types")["forward"]["structs"]
@@ -60,6 +70,8 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
             root=str(request.tree),
             version=version,
             hooks=tuple(sorted(hooks)),
+            target=offered(read).name,
+            generation=_generation(read),
             revision=None,
             files_scanned=len(scanned.files),
             files_with_facts=len(scanned.facts),
@@ -67,7 +79,7 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
         ),
         slots=program.slots,
         special=tuple(sorted(program.flags.special)),
-        rows=_rows(callbacks, analysis, folder),
+        rows=_rows(callbacks, analysis, verdicts, folder),
         sources=_sources(callbacks, analysis, program),
         coverage=_coverage(analysis, program, scanned),
     )
@@ -109,7 +121,40 @@ def _matches(callback: Callback, pattern: str) -> bool:
     return fnmatch.fnmatchcase(file, pattern) or fnmatch.fnmatchcase(callback.symbol, pattern)
 
 
-def _rows(callbacks: list[Callback], analysis: Analysis, folder: Folder) -> tuple[Row, ...]:
+def _reader(folder: Folder) -> Callable[[str], str | None]:
+    """Return what gives the text of a file of the tree, None where there is none."""
+
+    def read(path: str) -> str | None:
+        try:
+            return folder.read(path).decode("utf-8", "replace")
+        except OSError:
+            return None
+
+    return cache(read)
+
+
+def _targets(names: tuple[str, ...], read: Callable[[str], str | None]) -> list[Target]:
+    known = targets()
+    if "all" in names:
+        return list(known.values())
+    for name in names:
+        if name not in known:
+            message = f"--target {name}: no such target; there are {', '.join(known)}, all"
+            raise AuditError(message)
+    return [known[name] for name in names] or [offered(read)]
+
+
+def _generation(read: Callable[[str], str | None]) -> str | None:
+    found = generation_of_tree(read)
+    return None if found is None else found.name
+
+
+def _rows(
+    callbacks: list[Callback],
+    analysis: Analysis,
+    verdicts: dict[Callback, Verdict],
+    folder: Folder,
+) -> tuple[Row, ...]:
     try:
         text = folder.read("MAINTAINERS").decode("utf-8", "replace")
     except OSError:
@@ -123,6 +168,7 @@ def _rows(callbacks: list[Callback], analysis: Analysis, folder: Folder) -> tupl
             Row(
                 callback=callback,
                 effects=analysis.effects[callback],
+                verdict=verdicts[callback],
                 subsystem=section.title,
                 maintainers=section.people,
                 reached_through=_chains(callback, analysis),

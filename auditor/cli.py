@@ -104,6 +104,13 @@ def cli() -> None:
     help="Report only callbacks in this slot, such as file_operations.mmap; repeatable.",
 )
 @click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="The hook to convert to, or all; repeatable. [default: the newest that the tree offers]",
+)
+@click.option(
     "--arch",
     default="all",
     show_default=True,
@@ -123,6 +130,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     beside: tuple[Path, ...],
     only: tuple[str, ...],
     slots: tuple[str, ...],
+    targets: tuple[str, ...],
     arch: str,
     quiet: bool,
     show: bool,
@@ -136,7 +144,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         message = "--open: no HTML report goes to a file; leave out --format and -o, or add one"
         raise click.UsageError(message)
     command = shlex.join(["mmap-audit", *sys.argv[1:]])
-    request = Request(tree, beside, jobs, only, slots, arch, command)
+    request = Request(tree, beside, jobs, only, slots, targets, arch, command)
     with _progress(quiet=quiet) as progress:
         found = audit(request, progress)
     for form, path in chosen:

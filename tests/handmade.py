@@ -8,10 +8,17 @@ from auditor.answer import Audit, Coverage, ParseError, Row, SourceText, Tree
 from auditor.effects import Effects, Evidence, Guard, Summary, Way
 from auditor.facts import Function
 from auditor.program import Callback, Definition, Place, Slot, Table, Unknown, Unresolved
+from auditor.rules import Finding
 from auditor.sources import Skipped
+from auditor.verdicts import Reason, RetryMerge, Tier, Verdict
 
 T = TypeVar("T")
-OUR_WORDS = frozenset({"ok", "error", "forwarded", "always", "sometimes", "temporarily", "never"})
+OUR_WORDS = frozenset(
+    {
+        *("ok", "error", "forwarded", "always", "sometimes", "temporarily", "never"),
+        *("conditional", "mergeable", "needs-retype", "mmap_proto", "warning", "lost-merge"),
+    }
+)
 
 KETTLE = """\
 static int kettle_mmap(struct file *file, struct vm_area_struct *vma)
@@ -98,6 +105,7 @@ def rows() -> tuple[Row, ...]:
             ),
             unknowns=(Unknown("calls through lid->open", Place("drivers/kettle.c", 47)),),
         ),
+        verdict=verdict(),
         subsystem="KETTLES",
         maintainers=("Ann <ann@example.org>", "kettles@example.org"),
         reached_through=(),
@@ -116,6 +124,7 @@ def rows() -> tuple[Row, ...]:
         effects=effects(
             done={"VM_IO"}, writes=("vm_pgoff",), page_tables=("pour",), evidence=poured()
         ),
+        verdict=verdict(),
         subsystem="POTS",
         maintainers=(),
         reached_through=(("kettle_mmap", "lid_mmap"),),
@@ -123,6 +132,7 @@ def rows() -> tuple[Row, ...]:
     spoon = Row(
         callback=Callback("spoon_mmap", (), (table("spoon_fops", "drivers/spoon.c", 3),)),
         effects=effects(result="forwarded"),
+        verdict=verdict(),
         subsystem="KETTLES",
         maintainers=(),
         reached_through=(),
@@ -134,11 +144,38 @@ def rows() -> tuple[Row, ...]:
             tables=(table("still_fops", "fs/still.c", 8, condition="CONFIG_STILL"),),
         ),
         effects=effects(),
+        verdict=verdict(),
         subsystem="THE REST",
         maintainers=(),
         reached_through=(),
     )
     return kettle, pot, spoon, still
+
+
+def verdict() -> Verdict:
+    """Return what may be said of any callback."""
+    return Verdict(
+        retry=RetryMerge("conditional", "mergeable", ("+VM_BREW where (lid_is_on(pot))",)),
+        tiers=(
+            Tier(
+                "mmap_proto",
+                "needs-retype",
+                ("vm_ops",),
+                (Reason("helper", "pour takes the mapping", Place("drivers/kettle.c", 47)),),
+            ),
+        ),
+        layouts=(),
+        findings=(
+            Finding(
+                "lost-merge",
+                "warning",
+                "kettle_mmap",
+                Place("drivers/kettle.c", 45),
+                "sets VM_BREW after the merge was tried",
+                "VM_BREW",
+            ),
+        ),
+    )
 
 
 def effects(  # noqa: PLR0913 - each says one thing of what is done
@@ -155,9 +192,11 @@ def effects(  # noqa: PLR0913 - each says one thing of what is done
     way = Way(
         result=result,
         guards=(Guard("lid_is_on(pot)", holds=True, place=Place("drivers/kettle.c", 44)),),
+        always=(),
         set=frozenset(done),
         cleared=frozenset(undone),
         unsure=frozenset(),
+        mergeable=frozenset(done),
         writes=tuple((member, "always") for member in writes),
         page_tables="always" if page_tables else "never",
         actions=(),
@@ -196,7 +235,7 @@ def audit() -> Audit:
     """Return a small audit that has one of everything."""
     return Audit(
         command="mmap-audit linux --only 'drivers/*'",
-        tree=Tree("linux", "6.12.0", ("mmap",), None, 120, 9, 0.5),
+        tree=Tree("linux", "6.12.0", ("mmap",), "mmap_proto", "6.12", None, 120, 9, 0.5),
         slots=(
             Slot("file_operations", "mmap", "vm_area_struct", Place("include/fs.h", 8)),
             Slot("pot_ops", "mmap", "vm_area_struct", Place("include/pot.h", 3)),
@@ -235,7 +274,7 @@ def poisoned(record: T, poison: str) -> T:
     return record
 
 
-def large(callbacks: int = 330, tables: int = 900, functions: int = 800) -> Audit:
+def large(callbacks: int = 310, tables: int = 775, functions: int = 710) -> Audit:
     """Return an audit of a real tree's size: 1.2 MB of sources, everything in many hands."""
     line = "\tvma->vm_private_data = teapot_of(file, 0x1234);\n"
     text = "int f(struct vm_area_struct *vma)\n{\n" + line * 30 + "}"
@@ -274,6 +313,7 @@ def large(callbacks: int = 330, tables: int = 900, functions: int = 800) -> Audi
                     page_tables=("pour",),
                     evidence=tuple(evidence),
                 ),
+                verdict=verdict(),
                 subsystem=f"SUBSYSTEM {n % 180}",
                 maintainers=("Some Maintainer <maintainer@example.org>", "list@example.org"),
                 reached_through=(),

@@ -61,6 +61,37 @@ def test_then_lays_one_run_over_another() -> None:
         assert word_of(*laid) == one.then(two)
 
 
+def test_a_flag_is_alone_where_no_mark_is_set_on_the_same_run() -> None:
+    mark, plain = 1, 1 << 16  # the first of MARKS, and the first flag beyond
+    steps = {
+        "nothing": lambda word: word,
+        "mark": lambda word: word.with_set(mark),
+        "plain": lambda word: word.with_set(plain),
+        "both": lambda word: word.with_set(mark | plain),
+        "unmark": lambda word: word.with_cleared(mark),
+    }
+
+    def ran(names: tuple[str, ...]) -> Word:
+        word = Word()
+        for name in names:
+            word = steps[name](word)
+        return word
+
+    def exact(names: tuple[str, ...]) -> bool:
+        word = ran(names)
+        return bool(word.set & plain) and not word.set & mark
+
+    runs = tuple(product(steps, repeat=2))
+    for run in runs:
+        assert bool(ran(run).alone & plain) == exact(run)
+    for one, two in product(runs, repeat=2):
+        joined = ran(one).join(ran(two))
+        assert bool(joined.alone & plain) == (exact(one) or exact(two))
+        for last in runs:
+            possible = exact((*one, *last)) or exact((*two, *last))
+            assert not possible or joined.then(ran(last)).alone & plain
+
+
 def value(run: tuple[str, ...], incoming: int) -> int:
     result = 0
     for bit, operation in zip(BITS, run, strict=True):

@@ -171,7 +171,7 @@ def test_the_json_says_what_happens_and_nothing_of_what_is_not_asked() -> None:
         (outcome,) = callback["outcomes"]
         assert outcome["result"] in ("ok", "forwarded")
         assert outcome["guards"][0]["text"] == "lid_is_on(pot)"
-        assert callback["retry_merge"]["verdict"] == "unknown"
+        assert callback["retry_merge"]["verdict"] == "conditional"
     assert document()["coverage"]["without_definition"] == 1
 
 
@@ -212,10 +212,12 @@ def test_the_text_has_a_line_a_callback_in_columns() -> None:
     assert tuple(line.split()[0] for line in lines[: len(names)]) == names
     seconds = ("drivers/kettle.c:40", "drivers/pot.c:5", "no definition", "fs/still.c:2")
     assert len({line.index(cell) for line, cell in zip(lines, seconds, strict=False)}) == 1
-    effects = ("+VM_BREW", "+VM_IO", "forwards to", "nothing")
+    effects = ("+VM_BREW", "+VM_IO", "forwards to", "[loses")
     assert len({line.index(cell) for line, cell in zip(lines, effects, strict=False)}) == 1
     assert lines[len(names)] == ""
-    assert lines[0].endswith("+VM_BREW +VM_IO -VM_COLD vm_ops vm_pgoff pour() [1 not followed]")
+    touched = "+VM_BREW +VM_IO -VM_COLD vm_ops vm_pgoff pour()"
+    said = "[loses a merge: conditional] [needs-retype] [1 not followed]"
+    assert lines[0].endswith(f"{touched} {said}")
 
 
 def test_the_closing_lines_say_what_was_not_seen() -> None:
@@ -289,7 +291,7 @@ def test_the_headline_counts() -> None:
     assert (found.flags, found.special, found.page_tables) == (2, 2, 2)
     assert (found.forwards, found.unknowns, found.bodiless) == (1, 1, 1)
     text = " ".join(page().text.split())
-    assert "4 callbacks can map memory. 2 change" in text
+    assert "4 of 4 callbacks change flags so that a merge is lost" in text
     assert "5 tables and are called through 2 slots. 2 write page tables" in text
     assert "In 1 something could not be followed" in text
 

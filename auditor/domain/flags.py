@@ -9,31 +9,44 @@ from dataclasses import dataclass
 
 ALL = -1
 """Every bit, also those that nobody has named yet."""
+MARKS = 0xFFFF
+"""The bits kept for the flags with which a mapping never merges, however a tree calls them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The possible last operations of each bit. At least one is possible for every bit."""
+    """The possible last operations of each bit. At least one is possible for every bit.
+
+    ``alone`` are the bits that may be set where none of MARKS is: which bits go together is lost
+    when paths are joined, and this is the one thing that is asked about it afterwards.
+    """
 
     untouched: int = ALL
     set: int = 0
     cleared: int = 0
+    alone: int = 0
 
     def with_set(self, bits: int) -> "Word":
         """Return the word after setting bits: exact."""
-        return Word(self.untouched & ~bits, self.set | bits, self.cleared & ~bits)
+        alone = 0 if bits & MARKS or self.marked else self.alone | bits
+        return Word(self.untouched & ~bits, self.set | bits, self.cleared & ~bits, alone)
 
     def with_cleared(self, bits: int) -> "Word":
         """Return the word after clearing bits: exact."""
-        return Word(self.untouched & ~bits, self.set & ~bits, self.cleared | bits)
+        return self.then(Word(~bits, 0, bits))
 
     def then(self, later: "Word") -> "Word":
         """Return this word after another's operations on top: exact bit by bit."""
-        return Word(
-            self.untouched & later.untouched,
-            (self.set & later.untouched) | later.set,
-            (self.cleared & later.untouched) | later.cleared,
-        )
+        untouched = self.untouched & later.untouched
+        set_ = (self.set & later.untouched) | later.set
+        cleared = (self.cleared & later.untouched) | later.cleared
+        if MARKS & set_ & ~(untouched | cleared):
+            alone = 0
+        elif later.cleared & self.set & MARKS:
+            alone = set_ & ~MARKS
+        else:
+            alone = (self.alone & later.untouched) | later.alone
+        return Word(untouched, set_, cleared, alone)
 
     def join(self, other: "Word") -> "Word":
         """Return what may have happened on either of two paths: the least cover, bit by bit.
@@ -42,12 +55,20 @@ class Word:
         becomes possible.
         """
         return Word(
-            self.untouched | other.untouched, self.set | other.set, self.cleared | other.cleared
+            self.untouched | other.untouched,
+            self.set | other.set,
+            self.cleared | other.cleared,
+            self.alone | other.alone,
         )
 
     def covers(self, other: "Word") -> bool:
         """Tell whether all that may have happened by ``other`` may have happened by this."""
         return self.join(other) == self
+
+    @property
+    def marked(self) -> int:
+        """The bits of MARKS that were surely set."""
+        return MARKS & self.set & ~(self.untouched | self.cleared)
 
     @property
     def changed(self) -> int:
@@ -56,7 +77,7 @@ class Word:
 
 
 NOTHING_DONE = Word()
-ANYTHING_DONE = Word(ALL, ALL, ALL)
+ANYTHING_DONE = Word(ALL, ALL, ALL, ~MARKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def leaf(
         return [(_flags(row, values, state, place), Int(0))]
     if row.outside:
         state = state.with_note(Note(f"outside {row.outside} {name}", place))
+    for undone in row.undoes:
+        state = state.with_note(Note(f"undoes {undone}", place))
     if row.fills:
         effect = replace(state.effect, pages=Happened.YES, mutated=Happened.YES)
         state = state.with_effect(effect, f"page_tables {name}", place)

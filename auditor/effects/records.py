@@ -37,8 +37,10 @@ class Outside:
 class Way:
     """One way out of a callback, as a reader tells them apart.
 
-    ``result`` is ok, error or forwarded. ``set`` and ``cleared`` are the flags last set and last
-    cleared; those also in ``unsure`` may have been left alone. ``writes`` has each member that
+    ``result`` is ok, error or forwarded. ``guards`` are the conditions that tell this way from
+    others of its result, ``always`` those that all of them share. ``set`` and ``cleared`` are the
+    flags last set and last cleared; those also in ``unsure`` may have been left alone.
+    ``mergeable`` are those that may be set where no special one is. ``writes`` has each member that
     may have been written, with always, sometimes or temporarily. ``requires`` and ``refuses`` are
     the incoming flags that this way out is only taken with, and only without. ``assumed`` is false
     for a way that the summary does not speak for, such as that of a kernel without an MMU.
@@ -48,9 +50,11 @@ class Way:
 
     result: str
     guards: tuple[Guard, ...]
+    always: tuple[Guard, ...]
     set: frozenset[str]
     cleared: frozenset[str]
     unsure: frozenset[str]
+    mergeable: frozenset[str]
     writes: tuple[tuple[str, str], ...]
     page_tables: str
     actions: tuple[str, ...]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from auditor import kernel
-from auditor.domain.flags import ALL, ANYTHING_DONE, Word
+from auditor.domain.flags import ALL, ANYTHING_DONE, MARKS, NOTHING_DONE, Word
 from auditor.domain.outcomes import Effect, Happened, Note, Place
 from auditor.domain.values import (
     Address,
@@ -115,9 +115,9 @@ def flags_assigned(state: State, value: Value, place: Place) -> State:
         case Flags(word, kept):
             new = word.with_cleared(~kept)
         case Mask(bits):
-            new = Word(0, bits, ~bits)
+            new = NOTHING_DONE.with_cleared(~bits).with_set(bits)
         case Int(0):
-            new = Word(0, 0, ALL)
+            new = NOTHING_DONE.with_cleared(ALL)
         case _:
             note = Note("the flags word is assigned a value that is not known", place, unknown=True)
             return _with_word(state, ANYTHING_DONE, 0, 0, place).with_note(note)
@@ -134,7 +134,7 @@ def flags_changed(state: State, set_: Value, clear: Value, place: Place) -> Stat
         case Int(0):
             set_bits = 0
         case _:
-            word, set_bits = word.join(word.then(Word(0, ALL, 0))), 0
+            word, set_bits = word.then(Word(ALL, ALL, 0, ~MARKS)), 0
             state = state.with_note(_unseen("set", place))
     match clear:
         case Mask(bits):
@@ -144,7 +144,7 @@ def flags_changed(state: State, set_: Value, clear: Value, place: Place) -> Stat
         case Int(0):
             cleared_bits = 0
         case _:
-            word, cleared_bits = word.join(word.then(Word(0, 0, ALL))), 0
+            word, cleared_bits = word.then(Word(ALL, 0, ALL)), 0
             state = state.with_note(_unseen("cleared", place))
     return _with_word(state, word, set_bits, cleared_bits, place)
 

@@ -13,6 +13,7 @@ from auditor.domain.outcomes import (
     NO_EFFECT,
     NOTES,
     Effect,
+    Guard,
     Happened,
     Holding,
     Note,
@@ -59,8 +60,7 @@ def ways(outcomes: Iterable[Outcome], flags: Flags) -> tuple[Way, ...]:
     groups = _fewer(groups)
     shared = _shared(groups)
     found = (
-        _way(result, one, one.guarded & ~shared[result, one.against], flags)
-        for (result, _), one in groups.items()
+        _way(result, one, shared[result, one.against], flags) for (result, _), one in groups.items()
     )
     return tuple(sorted(found, key=_order))
 
@@ -142,21 +142,22 @@ def _order(way: Way) -> tuple[object, ...]:
     )
 
 
-def _way(result: str, outcome: Outcome, guarded: int, flags: Flags) -> Way:
+def _way(result: str, outcome: Outcome, shared: int, flags: Flags) -> Way:
     effect, notes = outcome.effect, NOTES.records(nearest_notes(outcome.noted))
     done = effect.word
     unsure = (done.set & (done.untouched | done.cleared)) | (done.cleared & done.untouched)
-    guards = GUARDS.records(guarded)
     return Way(
         result=result,
-        guards=tuple(sorted(guards, key=lambda guard: (guard.via, guard.place, guard.text))),
+        guards=_sorted(outcome.guarded & ~shared),
+        always=_sorted(outcome.guarded & shared),
         set=flags.names(done.set),
         cleared=flags.names(done.cleared),
         unsure=flags.names(unsure),
+        mergeable=flags.names(done.alone),
         writes=tuple((name, word(holding.happened)) for name, holding in effect.members),
         page_tables=word(effect.pages),
         actions=tuple(sorted({n.what.partition(" ")[2] for n in notes if _is(n, "action")})),
-        outside=tuple(sorted({_outside(n) for n in notes if _is(n, "outside")})),
+        outside=_outside(notes),
         escapes=bool(effect.escapes & Happened.YES),
         mutated=bool(effect.mutated & Happened.YES),
         installed=_installed(effect.member(_member()), notes),
@@ -166,6 +167,11 @@ def _way(result: str, outcome: Outcome, guarded: int, flags: Flags) -> Way:
         unknowns=tuple(sorted({Unknown(n.what, n.place) for n in notes if n.unknown})),
         assumed=not outcome.against,
     )
+
+
+def _sorted(guarded: int) -> tuple[Guard, ...]:
+    guards = GUARDS.records(guarded)
+    return tuple(sorted(guards, key=lambda guard: (guard.via, guard.place, guard.text)))
 
 
 def _member() -> str:
@@ -186,16 +192,22 @@ def _installed(holding: Holding, notes: tuple[Note, ...]) -> frozenset[tuple[str
     return frozenset(named or {("", "")})
 
 
-def _outside(note: Note) -> Outside:
-    _, kind, api = note.what.split(" ", 2)
-    return Outside(kind, api, note.place)
+def _outside(notes: tuple[Note, ...]) -> tuple[Outside, ...]:
+    """Return the state that a way leaves behind: what it does not take back itself."""
+    undone = {note.what.partition(" ")[2] for note in notes if _is(note, "undoes")}
+    found = set()
+    for note in notes:
+        if _is(note, "outside"):
+            _, kind, api = note.what.split(" ", 2)
+            found |= {Outside(kind, api, note.place)} if api not in undone else set()
+    return tuple(sorted(found))
 
 
 def evidence(notes: Iterable[Note], flags: Flags) -> tuple[Evidence, ...]:
     """Return what was seen, by place; a note of several flags becomes one line a flag."""
     found = set()
     for note in notes:
-        if note.unknown:
+        if note.unknown or _is(note, "undoes"):
             continue
         names = [f"{note.what} {name}" for name in flags.names(note.bits)] if note.bits else []
         found |= {Evidence(what, note.place, note.via) for what in names or [note.what]}

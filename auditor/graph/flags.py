@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from auditor import kernel
+from auditor.domain.flags import MARKS
 from auditor.preprocess import Macro
 
 
@@ -20,7 +21,9 @@ class Flags:
             if macro.parameters is None and _group().search(macro.body):
                 self._bodies.setdefault(macro.name, set()).update(_group().findall(macro.body))
         self._known: dict[str, frozenset[str]] = {}
-        self._positions: dict[str, int] = {}
+        marks = MARKS.bit_length()
+        self._positions = {flag: at for at, flag in enumerate(sorted(self.special)[:marks])}
+        self._next = marks
 
     @property
     def special(self) -> frozenset[str]:
@@ -42,10 +45,13 @@ class Flags:
         return bool(self.named(name)) or name == kernel.table("types")["flags"]["none"]
 
     def bits(self, name: str) -> int:
-        """Return what a name holds as bits, numbered in the order in which they are met."""
+        """Return what a name holds as bits: the special ones have places of their own, MARKS."""
         bits = 0
         for flag in sorted(self.named(name)):
-            bits |= 1 << self._positions.setdefault(flag, len(self._positions))
+            if flag not in self._positions:
+                self._positions[flag] = self._next
+                self._next += 1
+            bits |= 1 << self._positions[flag]
         return bits
 
     def names(self, bits: int) -> frozenset[str]:

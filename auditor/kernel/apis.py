@@ -21,6 +21,7 @@ class Api:
     stores: str = ""
     test: str = ""
     outside: str = ""
+    undoes: tuple[str, ...] = ()
     action: bool = False
     forwards: bool = False
     writes: str = ""

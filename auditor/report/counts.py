@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.answer import Audit
+from auditor.answer import Audit, Row
+
+MERGING = ("always", "conditional")
+"""Verdicts on the retry merge by which a merge is lost without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,8 @@ class Counts:
     """How many callbacks there are, and how many of them may do what.
 
     ``special`` of them may set a flag with which a mapping never merges; ``bodiless`` have no
-    definition in the tree.
+    definition in the tree; of ``lost`` a mapping can only merge by a second attempt, and for
+    ``dax`` of them that is so on DAX alone.
     """
 
     callbacks: int
@@ -24,6 +28,8 @@ class Counts:
     forwards: int
     unknowns: int
     bodiless: int
+    lost: int
+    dax: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,19 @@ def counts(audit: Audit) -> Counts:
         forwards=sum(one.forwards for one in found),
         unknowns=sum(bool(e.unknowns) for e in effects),
         bodiless=sum(not row.callback.definitions for row in rows),
+        lost=sum(loses_merge(row) for row in rows),
+        dax=sum(loses_merge(row) and row.verdict.retry.kind == "dax" for row in rows),
     )
+
+
+def loses_merge(row: Row) -> bool:
+    """Tell whether a mapping of this callback only merges by a second attempt."""
+    return row.verdict.retry.verdict in MERGING and not row.effects.dispatches
+
+
+def leads_to_one(row: Row) -> bool:
+    """Tell whether a callback hands its mapping to one that is so: no further case of its own."""
+    return row.verdict.retry.verdict in MERGING and bool(row.effects.dispatches)
 
 
 def flags(audit: Audit) -> list[Tally]:
@@ -76,6 +94,26 @@ def fields(audit: Audit) -> list[Tally]:
 def page_tables(audit: Audit) -> list[Tally]:
     """Return how many callbacks may fill page tables through each function."""
     return _tallies(name for row in audit.rows for name in row.effects.summary.page_table_api)
+
+
+def kinds(audit: Audit) -> list[Tally]:
+    """Return how many callbacks are of each kind of the RFC's partition."""
+    return _tallies(row.verdict.retry.kind for row in audit.rows)
+
+
+def levels(audit: Audit) -> list[Tally]:
+    """Return how many findings each rule has, the most frequent first."""
+    return _tallies(finding.rule for row in audit.rows for finding in row.verdict.findings)
+
+
+def tiers(audit: Audit) -> dict[str, dict[str, Counter[str]]]:
+    """Return for each target how many callbacks of each subsystem are in each tier."""
+    found: dict[str, dict[str, Counter[str]]] = {}
+    for row in audit.rows:
+        for tier in row.verdict.tiers:
+            by_subsystem = found.setdefault(tier.target, {})
+            by_subsystem.setdefault(row.subsystem, Counter())[tier.tier] += 1
+    return found
 
 
 def _tallies(names: Iterable[str]) -> list[Tally]:

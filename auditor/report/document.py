@@ -6,9 +6,10 @@ from auditor import __version__
 from auditor.answer import Audit, Row
 from auditor.effects import Effects, Evidence, Way
 from auditor.program import Callback, Place, Table, Unknown
+from auditor.simulator.draw_json import vma_json
+from auditor.verdicts import Layouts, Tier, fingerprints
 
 SCHEMA = "mmap-audit/1"
-_NOT_YET = "not asked yet"
 
 
 def document(audit: Audit) -> dict[str, Any]:
@@ -20,6 +21,8 @@ def document(audit: Audit) -> dict[str, Any]:
         "tree": {
             "version": tree.version,
             "hooks": list(tree.hooks),
+            "target": tree.target,
+            "generation": tree.generation,
             "revision": tree.revision,
             "files_scanned": tree.files_scanned,
             "files_with_facts": tree.files_with_facts,
@@ -30,7 +33,7 @@ def document(audit: Audit) -> dict[str, Any]:
             for slot in audit.slots
         ],
         "callbacks": [_callback(row) for row in audit.rows],
-        "findings": [],
+        "findings": _findings(audit),
         "coverage": _coverage(audit),
     }
 
@@ -54,11 +57,52 @@ def _callback(row: Row) -> dict[str, Any]:
         "outcomes": [_way(way) for way in effects.ways],
         "evidence": [_evidence(item) for item in effects.evidence],
         "summary": _summary(effects),
-        "retry_merge": {"verdict": "unknown", "class": "unknown", "why": [_NOT_YET]},
-        "targets": {},
-        "simulation": [],
+        "retry_merge": {
+            "verdict": row.verdict.retry.verdict,
+            "class": row.verdict.retry.kind,
+            "why": list(row.verdict.retry.why),
+        },
+        "targets": {tier.target: _tier(tier) for tier in row.verdict.tiers},
+        "simulation": [_layouts(layouts) for layouts in row.verdict.layouts],
         "unknowns": [_unknown(unknown) for unknown in effects.unknowns],
     }
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {
+        "tier": tier.tier,
+        "needs": list(tier.needs),
+        "reasons": [
+            {"rule": reason.rule, "text": reason.text, **_place(reason.place)}
+            for reason in tier.reasons
+        ],
+    }
+
+
+def _layouts(layouts: Layouts) -> dict[str, Any]:
+    table = layouts.table
+    return {
+        "name": layouts.name,
+        "before": [vma_json(table, vma) for vma in layouts.before],
+        "after": [vma_json(table, vma) for vma in layouts.after],
+        "converted": [vma_json(table, vma) for vma in layouts.converted],
+    }
+
+
+def _findings(audit: Audit) -> list[dict[str, Any]]:
+    found = [finding for row in audit.rows for finding in row.verdict.findings]
+    return [
+        {
+            "rule": finding.rule,
+            "level": finding.level,
+            "callback": finding.callback,
+            **_place(finding.place),
+            "message": finding.message,
+            "subject": finding.subject,
+            "fingerprint": fingerprint,
+        }
+        for finding, fingerprint in zip(found, fingerprints(found), strict=True)
+    ]
 
 
 def _definitions(callback: Callback) -> list[dict[str, Any]]:

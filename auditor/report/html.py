@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections import defaultdict
+import tomllib
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -12,10 +13,21 @@ from markupsafe import Markup
 
 from auditor import __version__, resources
 from auditor.answer import Audit, Row
-from auditor.report.counts import counts, fields, flags, page_tables
+from auditor.report.counts import (
+    MERGING,
+    counts,
+    fields,
+    flags,
+    kinds,
+    levels,
+    page_tables,
+    tiers,
+)
+from auditor.report.lanes import lanes
 from auditor.report.sources import Shown, Sources
 from auditor.report.steps import Step, Steps
 from auditor.report.visible import visible_lines
+from auditor.verdicts import TIERS
 
 
 @cache
@@ -41,7 +53,14 @@ def html(audit: Audit) -> str:
     for source, row in homes.items():
         own[row].append(sources.shown(source))
     views = [
-        _View(number, row, _slots(row), steps.of(row.effects.evidence), own[number])
+        _View(
+            number,
+            row,
+            _slots(row),
+            steps.of(row.effects.evidence),
+            own[number],
+            lanes(row.verdict),
+        )
         for number, row in enumerate(audit.rows)
     ]
     views.sort(key=lambda view: view.row.subsystem)
@@ -64,6 +83,15 @@ def html(audit: Audit) -> str:
                 (title, list(members))
                 for title, members in groupby(views, key=lambda view: view.row.subsystem)
             ],
+            kinds=kinds(audit),
+            meanings=tomllib.loads(resources.read_text("reports", "kinds.toml")),
+            merging=MERGING,
+            tiers=tiers(audit),
+            totals={
+                target: sum(found.values(), Counter()) for target, found in tiers(audit).items()
+            },
+            tier_names=TIERS,
+            rules=levels(audit),
             steps=steps,
             shared=sorted(steps.shared(), key=lambda step: (step.path, step.number)),
             sources=sources,
@@ -82,6 +110,7 @@ class _View:
     slots: tuple[str, ...]
     evidence: Step
     sources: list[Shown]
+    lanes: Markup
 
 
 def _slots(row: Row) -> tuple[str, ...]:

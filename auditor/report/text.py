@@ -1,10 +1,12 @@
 """The audit -> lines for a terminal: one a callback, aligned, without colours."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from auditor.answer import Audit, Row
-from auditor.report.counts import counts
+from auditor.report.counts import MERGING, counts, kinds, leads_to_one, loses_merge, tiers
 from auditor.report.visible import visible
+from auditor.verdicts import TIERS
 
 _NAMED = 4
 """So many of a kind are named in the closing lines; the report has them all."""
@@ -35,6 +37,9 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
         touched.append("forwards to another file")
     if found.succeeds == "never":
         touched.append("never succeeds")
+    if row.verdict.retry.verdict in MERGING:
+        touched.append(f"[loses a merge: {row.verdict.retry.verdict}]")
+    touched += [f"[{tier.tier}]" for tier in row.verdict.tiers[:1]]
     if effects.unknowns:
         touched.append(f"[{len(effects.unknowns)} not followed]")
     return (
@@ -55,6 +60,8 @@ def summary(audit: Audit) -> list[str]:
         f"Linux {tree.version}: {found}; {scanned}",
         f"{done}, {n.unknowns} could not be followed to the end",
     ]
+    lines += _merges(audit)
+    lines += _tiers(audit)
     bodiless = [row.callback.symbol for row in audit.rows if not row.callback.definitions]
     if bodiless:
         lines.append(f"{n.bodiless} without a body in the tree: {_some(bodiless)}")
@@ -68,6 +75,36 @@ def summary(audit: Audit) -> list[str]:
         skipped = [f"{item.file} ({item.reason})" for item in coverage.skipped]
         lines.append(f"{len(skipped)} not read: {_some(skipped)}")
     return [visible(line) for line in lines]
+
+
+def _merges(audit: Audit) -> list[str]:
+    """Return the RFC's own paragraph, counted."""
+    merging = [row for row in audit.rows if loses_merge(row)]
+    through = [row.callback.symbol for row in audit.rows if leads_to_one(row)]
+    named = [row.callback.symbol for row in merging if row.verdict.retry.kind == "dax"]
+    others = [row.callback.symbol for row in merging if row.verdict.retry.kind != "dax"]
+    partition = ", ".join(f"{tally.done} {tally.name}" for tally in kinds(audit))
+    lost = "change flags so that a merge is lost without a second attempt"
+    lines = [f"{len(merging)} {lost} ({partition})"]
+    if others:
+        lines.append(f"  on any file: {_some(others)}")
+    if named:
+        lines.append(f"  on DAX only: {_some(named)}")
+    if through:
+        lines.append(f"  leading to one of these: {_some(through)}")
+    unknown = [r.callback.symbol for r in audit.rows if r.verdict.retry.verdict == "unknown"]
+    if unknown:
+        lines.append(f"  cannot tell: {_some(unknown)}")
+    return lines
+
+
+def _tiers(audit: Audit) -> list[str]:
+    lines = []
+    for target, by_subsystem in tiers(audit).items():
+        total = sum(by_subsystem.values(), Counter[str]())
+        words = [f"{total[tier]} {tier}" for tier in TIERS if total[tier]]
+        lines.append(f"converting to {target}: {', '.join(words)}")
+    return lines
 
 
 def _some(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auditor.program import Place
 from auditor.rules import Finding
+from auditor.simulator.flags import FlagTable
 from auditor.simulator.vma import Vma
 
 TIERS = ("ready", "needs-action", "needs-retype", "needs-mapped", "undecided", "blocked")
@@ -48,12 +49,25 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """A standard scenario played three times: the VMAs at the end of each."""
+    """A standard scenario played three times: the VMAs at the end of each.
+
+    ``table`` spells their flags.
+    """
 
     name: str
+    table: FlagTable
     before: tuple[Vma, ...]
     after: tuple[Vma, ...]
     converted: tuple[Vma, ...]
+
+    @property
+    def differ(self) -> bool:
+        """Whether the lanes end with other VMAs: their number, ranges or flags."""
+        ends = {
+            tuple((vma.start, vma.end, vma.flags) for vma in lane)
+            for lane in (self.before, self.after, self.converted)
+        }
+        return len(ends) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""State that a callback leaves behind for each mapping: asked by several rules and by the tiers."""
+
+from collections.abc import Iterator
+
+from auditor import kernel
+from auditor.effects import Outside
+from auditor.graph import Program
+from auditor.kernel.apis import apis
+from auditor.lower.tree import Call, Name, walk
+from auditor.program import Definition, Place
+from auditor.rules.records import Case
+
+
+def per_mapping(case: Case) -> tuple[Outside, ...]:
+    """Return the state that outlives the call and is there once for each mapping.
+
+    That is what the ways out that succeed did and did not undo; and what a function does that the
+    callback shares with the ``open`` of the operations it installs, for what a copy of a mapping
+    must repeat belongs to the mapping. Work that is done once for a file or an inode has no such
+    twin.
+    """
+    found = dict.fromkeys(case.found.summary.outside)
+    twins = {name for table in _installed(case) for name in _opened(table, case.program)}
+    for definition in case.callback.definitions:
+        for name, line in _called(definition, case.program):
+            if name in twins:
+                for kind in _does(name, definition.file, case.program):
+                    found[Outside(kind, name, Place(definition.file, line))] = None
+    return tuple(sorted(found))
+
+
+def _installed(case: Case) -> frozenset[tuple[str, str]]:
+    return frozenset().union(*(way.installed for way in case.found.ways if way.result != "error"))
+
+
+def _opened(table: tuple[str, str], program: Program) -> Iterator[str]:
+    """Yield the functions that the ``open`` of an operations table calls."""
+    installed = program.objects.named(*table)
+    member = kernel.table("types")["installed"]["open"]
+    if installed is None or member not in installed.members:
+        return
+    name = installed.members[member]
+    for definition in _bodies(name, installed.file, program):
+        yield from (called for called, _ in _called(definition, program))
+
+
+def _does(name: str, file: str, program: Program) -> Iterator[str]:
+    """Yield the kinds of state that a function changes in its own text."""
+    for definition in _bodies(name, file, program):
+        for called, _ in _called(definition, program):
+            row = apis().get(called)
+            if row is not None and row.outside:
+                yield row.outside
+
+
+def _bodies(name: str, file: str, program: Program) -> tuple[Definition, ...]:
+    named = program.functions.named(name, file)
+    return named or program.bodies.beside(name, file)
+
+
+def _called(definition: Definition, program: Program) -> Iterator[tuple[str, int]]:
+    lowered = program.bodies.of(definition)
+    for node in walk(lowered.body) if lowered is not None else ():
+        if isinstance(node, Call) and isinstance(node.function, Name):
+            yield node.function.text, node.line
