@@ -32,7 +32,11 @@ def leaf(
     if row.changes_flags:
         return [(_flags(row, values, state, place), Int(0))]
     if row.outside:
-        state = state.with_note(Note(f"outside {row.outside} {name}", place))
+        done = state.with_note(Note(f"outside {row.outside} {name}", place))
+        if row.outside == "allocation":
+            given = Term(f"{name}()@{node.line}", "+")
+            return [(state.without_memory(), Int(0)), (done.without_memory(), given)]
+        state = done
     for undone in row.undoes:
         state = state.with_note(Note(f"undoes {undone}", place))
     if row.fills:

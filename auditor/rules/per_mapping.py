@@ -17,9 +17,9 @@ def per_mapping(case: Case) -> tuple[Outside, ...]:
     That is what the ways out that succeed did and did not undo; and what a function does that the
     callback shares with the ``open`` of the operations it installs, for what a copy of a mapping
     must repeat belongs to the mapping. Work that is done once for a file or an inode has no such
-    twin.
+    twin. What the core does in its own functions goes with the mapping's pages.
     """
-    found = dict.fromkeys(case.found.summary.outside)
+    found = {item: None for item in case.found.summary.outside if not in_core(item)}
     twins = {name for table in _installed(case) for name in _opened(table, case.program)}
     for definition in case.callback.definitions:
         for name, line in _called(definition, case.program):
@@ -27,6 +27,46 @@ def per_mapping(case: Case) -> tuple[Outside, ...]:
                 for kind in _does(name, definition.file, case.program):
                     found[Outside(kind, name, Place(definition.file, line))] = None
     return tuple(sorted(found))
+
+
+def in_core(item: Outside) -> bool:
+    """Tell whether the core itself changes a state: it takes it back with the mapping."""
+    return item.place.file.startswith(tuple(kernel.table("types")["core"]["folders"]))
+
+
+def own(case: Case, item: Outside) -> bool:
+    """Tell whether a callback changes a state other than through a callback with its own row."""
+    others = {callback.symbol for callback in case.program.callbacks}
+    chains = [
+        e.via
+        for e in case.found.evidence
+        if e.place == item.place and e.what == f"outside {item.kind} {item.api}"
+    ]
+    return not chains or any(not others & set(via) for via in chains)
+
+
+def taken_back(case: Case, item: Outside) -> bool:
+    """Tell whether the function that changes a state calls one that takes it back, on any way.
+
+    Two calls deep: a driver's own release function mostly is a count and the freeing behind it.
+    """
+    names = [
+        e.via[-1] if e.via else case.callback.symbol
+        for e in case.found.evidence
+        if e.place == item.place and e.what == f"outside {item.kind} {item.api}"
+    ]
+    return any(_undoes(name, item, case.program, depth=3) for name in names)
+
+
+def _undoes(name: str, item: Outside, program: Program, depth: int) -> bool:
+    for definition in _bodies(name, item.place.file, program):
+        for called, _ in _called(definition, program):
+            row = apis().get(called)
+            if row is not None and item.api in row.undoes:
+                return True
+            if row is None and depth > 1 and _undoes(called, item, program, depth - 1):
+                return True
+    return False
 
 
 def _installed(case: Case) -> frozenset[tuple[str, str]]:
