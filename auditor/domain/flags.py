@@ -6,6 +6,8 @@ of the incoming bits, because a path is only taken under what was tested on the 
 """
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
 ALL = -1
 """Every bit, also those that nobody has named yet."""
@@ -13,40 +15,40 @@ MARKS = 0xFFFF
 """The bits kept for the flags with which a mapping never merges, however a tree calls them."""
 
 
+Groups: TypeAlias = frozenset[tuple[int, int, int]]
+"""Of MARKS those set and those cleared, and the other bits that may be set with just these."""
+_START: Groups = frozenset({(0, 0, 0)})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """The possible last operations of each bit. At least one is possible for every bit.
 
-    ``alone`` are the bits that may be set where none of MARKS is: which bits go together is lost
-    when paths are joined, and this is the one thing that is asked about it afterwards.
+    Which bits go together is lost when paths are joined. What is asked about it afterwards is
+    which may be set where none of MARKS is, so ``groups`` keeps just that.
     """
 
     untouched: int = ALL
     set: int = 0
     cleared: int = 0
-    alone: int = 0
+    groups: Groups = _START
 
     def with_set(self, bits: int) -> "Word":
         """Return the word after setting bits: exact."""
-        alone = 0 if bits & MARKS or self.marked else self.alone | bits
-        return Word(self.untouched & ~bits, self.set | bits, self.cleared & ~bits, alone)
+        return self.then(_set(bits))
 
     def with_cleared(self, bits: int) -> "Word":
         """Return the word after clearing bits: exact."""
-        return self.then(Word(~bits, 0, bits))
+        return self.then(_cleared(bits))
 
     def then(self, later: "Word") -> "Word":
         """Return this word after another's operations on top: exact bit by bit."""
-        untouched = self.untouched & later.untouched
-        set_ = (self.set & later.untouched) | later.set
-        cleared = (self.cleared & later.untouched) | later.cleared
-        if MARKS & set_ & ~(untouched | cleared):
-            alone = 0
-        elif later.cleared & self.set & MARKS:
-            alone = set_ & ~MARKS
-        else:
-            alone = (self.alone & later.untouched) | later.alone
-        return Word(untouched, set_, cleared, alone)
+        return Word(
+            self.untouched & later.untouched,
+            (self.set & later.untouched) | later.set,
+            (self.cleared & later.untouched) | later.cleared,
+            _laid_over(self.groups, later),
+        )
 
     def join(self, other: "Word") -> "Word":
         """Return what may have happened on either of two paths: the least cover, bit by bit.
@@ -58,7 +60,7 @@ class Word:
             self.untouched | other.untouched,
             self.set | other.set,
             self.cleared | other.cleared,
-            self.alone | other.alone,
+            self.groups if self.groups == other.groups else _grouped([*self.groups, *other.groups]),
         )
 
     def covers(self, other: "Word") -> bool:
@@ -66,9 +68,12 @@ class Word:
         return self.join(other) == self
 
     @property
-    def marked(self) -> int:
-        """The bits of MARKS that were surely set."""
-        return MARKS & self.set & ~(self.untouched | self.cleared)
+    def alone(self) -> int:
+        """The bits that may be set where none of MARKS is."""
+        alone = 0
+        for marks, _, bits in self.groups:
+            alone |= 0 if marks else bits
+        return alone
 
     @property
     def changed(self) -> int:
@@ -76,8 +81,45 @@ class Word:
         return self.set | self.cleared
 
 
+@cache
+def _set(bits: int) -> Word:
+    return Word(~bits, bits, 0, frozenset({(bits & MARKS, 0, bits & ~MARKS)}))
+
+
+@cache
+def _cleared(bits: int) -> Word:
+    return Word(~bits, 0, bits, frozenset({(0, bits & MARKS, 0)}))
+
+
+@cache
+def _over(groups: Groups, untouched: int, later: Groups) -> Groups:
+    return _grouped(
+        [
+            ((marks & ~off) | on, (gone & ~on) | off, (bits & untouched) | more)
+            for marks, gone, bits in groups
+            for on, off, more in later
+        ]
+    )
+
+
+def _laid_over(groups: Groups, later: Word) -> Groups:
+    if later.groups == _START and not later.cleared:
+        return groups
+    return _over(groups, later.untouched, later.groups)
+
+
+def _grouped(found: list[tuple[int, int, int]]) -> Groups:
+    """Return groups with those of the same marks made one."""
+    merged: dict[tuple[int, int], int] = {}
+    for marks, gone, bits in found:
+        merged[marks, gone] = merged.get((marks, gone), 0) | bits
+    return frozenset((marks, gone, bits) for (marks, gone), bits in merged.items())
+
+
 NOTHING_DONE = Word()
-ANYTHING_DONE = Word(ALL, ALL, ALL, ~MARKS)
+ANYTHING_DONE = Word(ALL, ALL, ALL, frozenset({(0, 0, ~MARKS), (0, MARKS, ~MARKS)}))
+ANY_SET = Word(ALL, ALL, 0, frozenset({(0, 0, ~MARKS)}))
+ANY_CLEARED = Word(ALL, 0, ALL, frozenset({(0, 0, 0), (0, MARKS, 0)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Calls: whom a call reaches, and the paths that it leads to."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -25,9 +27,11 @@ from auditor.effects.targets import Targets
 from auditor.graph import Program
 from auditor.kernel.apis import apis
 from auditor.lower import Lowered
+from auditor.lower.render import render
 from auditor.lower.tree import Assign, Call, Expression, Member, Name, Unary
 from auditor.program import Definition
 
+_WORD = re.compile(r"[A-Za-z_]\w*")
 SHORT = 25
 """Lines of a function that is run for its result alone."""
 
@@ -63,7 +67,10 @@ class Calls:
         if row is not None and row.stores and len(node.arguments) > 1:
             place, value = node.arguments[:2]
             place = Unary("*", place) if row.stores == "pointed" else place
-            return evaluator.evaluate(Assign("=", place, value, node.line), state)
+            stored = evaluator.evaluate(Assign("=", place, value, node.line), state)
+            if row.stores == "exchange" and isinstance(value, Name):
+                return [(after.forgetting(frozenset({value.text})), held) for after, held in stored]
+            return stored
         paths: list[tuple[State, tuple[Value, ...]]] = [(state, ())]
         for argument in node.arguments:
             paths = [
@@ -91,25 +98,62 @@ class Calls:
         followed = any(isinstance(value, Mapping | MemberAddress | Record) for value in values)
         bodies = self.program.bodies
         definitions = self.targets.definitions(name, evaluator.file)
-        macros = () if definitions else bodies.of_macros(name, evaluator.file)
+        words = tuple(render(argument) for argument in node.arguments)
+        macros = () if definitions else bodies.of_macros(name, evaluator.file, words)
         if not definitions and not macros:
             definitions = bodies.elsewhere(name, evaluator.file, everywhere=followed)
+        found: Valued = []
         if definitions:
-            return [
+            found = [
                 pair
                 for definition in definitions
                 for pair in self._defined(definition, name, values, state, place)
             ]
-        found: Valued = []
+            if not self._against(definitions, state, place):
+                return found
+            # The definition that the audit speaks for stands where no word of mappings is.
+            further = bodies.elsewhere(name, evaluator.file, everywhere=True)
+            others = [d for d in further if d not in definitions]
+            if others and not self._against(others, state, place):
+                for definition in others:
+                    found += self._defined(definition, name, values, state, place)
+                return found
         for where, lowered in macros:
-            ways = self.runner.of_lowered(lowered, where, entered_macro(values, state, lowered))
-            found += laid_over(ways, name, where, state, node.line)
+            if lowered.name == name:
+                ways = self.runner.of_lowered(lowered, where, entered_macro(values, state, lowered))
+                found += laid_over(ways, name, where, state, node.line)
+            else:
+                found += self._spelled_out(node, lowered, where, state, evaluator)
         if macros:
             return found
         if followed:
             reason = f"no body of {name} was found in the tree"
             state = state.with_note(Note(reason, place, unknown=True))
-        return [(state.without_memory(), _result(name, node.line))]
+        return [*found, (state.without_memory(), _result(name, node.line))]
+
+    def _against(self, definitions: Iterable[Definition], state: State, place: Place) -> bool:
+        """Tell whether all of these are of configurations that the audit does not speak for."""
+        chosen = [chosen_by_configuration(each, place.file, state) for each in definitions]
+        return not state.against and all(after is None or after.against for after in chosen)
+
+    def _spelled_out(
+        self, node: Call, lowered: Lowered, where: str, state: State, evaluator: Evaluator
+    ) -> Valued:
+        """Use a macro that works on its arguments' words: it sees the variables that they name."""
+        spelled = set(_WORD.findall(lowered.name))
+        names = [name for name in evaluator.types if name in spelled]
+        seen = replace(
+            lowered, parameters=tuple((n, f"struct {evaluator.types[n]} *") for n in names)
+        )
+        values = tuple(state.variables.get(n, Term(n)) for n in names)
+        ways = self.runner.of_lowered(seen, where, entered_macro(values, state, seen))
+        name = lowered.name.partition("(")[0]
+        changed = frozenset(a.text for a in node.arguments if isinstance(a, Name)) & set(names)
+        kept = {n for n in changed if isinstance(state.variables.get(n), Mapping | Record)}
+        return [
+            (after.forgetting(changed - kept), value)
+            for after, value in laid_over(ways, name, where, state, node.line)
+        ]
 
     def _defined(
         self,

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from auditor import kernel
-from auditor.domain.flags import ALL, ANYTHING_DONE, MARKS, NOTHING_DONE, Word
+from auditor.domain.flags import ALL, ANY_CLEARED, ANY_SET, ANYTHING_DONE, NOTHING_DONE, Word
 from auditor.domain.outcomes import Effect, Happened, Note, Place
 from auditor.domain.values import (
     Address,
@@ -134,7 +134,7 @@ def flags_changed(state: State, set_: Value, clear: Value, place: Place) -> Stat
         case Int(0):
             set_bits = 0
         case _:
-            word, set_bits = word.then(Word(ALL, ALL, 0, ~MARKS)), 0
+            word, set_bits = word.then(ANY_SET), 0
             state = state.with_note(_unseen("set", place))
     match clear:
         case Mask(bits):
@@ -144,7 +144,7 @@ def flags_changed(state: State, set_: Value, clear: Value, place: Place) -> Stat
         case Int(0):
             cleared_bits = 0
         case _:
-            word, cleared_bits = word.then(Word(ALL, 0, ALL)), 0
+            word, cleared_bits = word.then(ANY_CLEARED), 0
             state = state.with_note(_unseen("cleared", place))
     return _with_word(state, word, set_bits, cleared_bits, place)
 

@@ -153,6 +153,12 @@ class Targets:
         definitions = self.definitions(name, file)
         if definitions:
             return any(self.may_touch(inner) for inner in definitions)
+        if self.program.bodies.takes_words(name, file) and any(
+            isinstance(part, Name) and mapping_type(types.get(part.text, "")) is not None
+            for argument in node.arguments
+            for part in walk(argument)
+        ):
+            return True
         return self._macro_touches(name, file)
 
     def fills(self, name: str, file: str) -> bool:

@@ -8,6 +8,7 @@ from auditor.facts import Facts, Function, chunks, declarations
 from auditor.facts.chunks import Chunk
 from auditor.graph.includes import Includes
 from auditor.lower import Lowered, lower, lower_macro
+from auditor.lower.words import needs_words, spelled_out
 from auditor.preprocess import Directives, Macro, blank_comments, blank_spans, directives
 from auditor.program import Definition
 from auditor.syntax import matches, parse
@@ -60,8 +61,15 @@ class Bodies:
         text = b"\n".join(lines[function.first_line - 1 : function.last_line])
         return text.decode("utf-8", "replace")
 
-    def of_macros(self, name: str, file: str) -> list[tuple[str, Lowered]]:
-        """Return the function-like macros of a name that a file sees: where, and what they do."""
+    def of_macros(
+        self, name: str, file: str, words: tuple[str, ...] = ()
+    ) -> list[tuple[str, Lowered]]:
+        """Return the function-like macros of a name that a file sees: where, and what they do.
+
+        ``words`` are the arguments of a use. A macro that cannot be seen as a function, because
+        it assigns a parameter, names a member by one or hands on a list of them, is lowered with
+        these in its text; its name then has them too.
+        """
         candidates = self._macros.get(name, [])
         here = [pair for pair in candidates if pair[0] == file]
         if candidates and not here:
@@ -69,13 +77,20 @@ class Bodies:
             here = [pair for pair in candidates if pair[0] in headers]
         found = []
         for where, macro in here:
-            key = (where, macro.line, name)
+            used = spelled_out(macro, words) if words and needs_words(macro) else macro
+            key = (where, macro.line, used.name)
             if key not in self._lowered:
-                self._lowered[key] = lower_macro(macro)
+                self._lowered[key] = lower_macro(used)
             lowered = self._lowered[key]
             if lowered is not None:
                 found.append((where, lowered))
         return found
+
+    def takes_words(self, name: str, file: str) -> bool:
+        """Tell whether a name is that of a macro which does something to its arguments' words."""
+        return any(needs_words(macro) for _, macro in self._macros.get(name, ())) and bool(
+            self.of_macros(name, file)
+        )
 
     def beside(self, name: str, file: str) -> tuple[Definition, ...]:
         """Return the definitions of a function in a file, whether or not it mentions mappings."""
