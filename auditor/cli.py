@@ -1,6 +1,7 @@
 """The command line: options in, exit code out; no analysis."""
 
 import gc
+import importlib
 import os
 import shlex
 import sys
@@ -15,7 +16,8 @@ import click
 
 from auditor import __version__
 from auditor.audit import Request, audit
-from auditor.demo import demo, differences
+from auditor.compare import differences
+from auditor.demo import demo
 from auditor.errors import AuditError, Exit
 from auditor.output import write
 from auditor.report import Format, render, summary, visible
@@ -23,7 +25,11 @@ from auditor.selfcheck import selfcheck
 
 _DEFAULT_OUTPUT = "mmap-audit.html"
 _DEMO_OUTPUT = "mmap-audit-demo.html"
-_SIMULATE = "simulate"
+_ELSEWHERE = {
+    "simulate": "simulate_cli",
+    **dict.fromkeys(("compare", "explain", "rules", "show"), "verdicts_cli"),
+}
+"""Commands whose modules are loaded where they are asked for: an audit has no use for them."""
 
 
 class _DefaultsToScan(click.Group):
@@ -39,15 +45,15 @@ class _DefaultsToScan(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
-        return sorted([*super().list_commands(ctx), _SIMULATE])
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; the simulator is loaded where it is asked for, an audit has no use."""
-        if cmd_name != _SIMULATE:
+        """Return a command."""
+        if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        from auditor.simulate_cli import simulate  # noqa: PLC0415
-
-        return simulate
+        module = importlib.import_module(f"auditor.{_ELSEWHERE[cmd_name]}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
 
 
 @click.group(cls=_DefaultsToScan, context_settings={"help_option_names": ["-h", "--help"]})

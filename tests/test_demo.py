@@ -8,7 +8,7 @@ import pytest
 from command import error_lines, mmap_audit
 
 from auditor.answer import Audit, Row
-from auditor.demo import differences
+from auditor.compare import differences
 
 
 def with_rows(*rows: Row) -> Audit:

@@ -23,8 +23,19 @@ FLOW = (
         "simulator",
     ),
     *("sources", "maintainers", "preprocess", "normalise", "syntax", "facts", "scan", "lower"),
-    *("program", "graph", "effects", "rules", "verdicts", "answer", "report", "audit", "gate"),
-    *("output", "sample", "selfcheck", "demo", "simulate_cli", "cli", "__main__"),
+    *(
+        "program",
+        "graph",
+        "effects",
+        "rules",
+        "verdicts",
+        "answer",
+        "report",
+        "audit",
+        "compare",
+        "gate",
+    ),
+    *("output", "sample", "selfcheck", "demo", "simulate_cli", "verdicts_cli", "cli", "__main__"),
 )
 SELF_CONTAINED = ("domain", "simulator")
 PARSERS = ("syntax", "facts", "lower")
@@ -91,7 +102,7 @@ def test_libraries_stay_in_their_stages(module: Path) -> None:
     if "networkx" in libraries:
         assert place(module) in GRAPHS
     if "click" in libraries:
-        assert place(module) in ("cli", "simulate_cli")
+        assert place(module) in ("cli", "simulate_cli", "verdicts_cli")
 
 
 @pytest.mark.parametrize("module", modules(), ids=named)

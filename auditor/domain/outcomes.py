@@ -1,7 +1,7 @@
 """What was done to a mapping on the way through a function, and the ways out."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 
 from auditor.domain.flags import (
@@ -135,6 +135,14 @@ class Effect:
     mutated: Happened = Happened.NOT
     """Whether anything of the mapping may have been changed, be it changed back later."""
     forwarded: Happened = Happened.NOT
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Return the hash, worked out once: effects are looked up at every join."""
+        if not self._hash:
+            parts = (self.word, self.members, self.pages, self.escapes, self.mutated)
+            object.__setattr__(self, "_hash", hash((*parts, self.forwarded)) or 1)
+        return self._hash
 
     def member(self, name: str) -> Holding:
         """Return what is known of a member."""

@@ -1,10 +1,18 @@
 """Between a caller's terms and its callee's: arguments on the way in, outcomes on the way out."""
 
-from dataclasses import replace
-
 from auditor import kernel
 from auditor.domain.flags import NOTHING_DONE
-from auditor.domain.outcomes import GUARDS, NOTES, Happened, Holding, Note, Outcome, required
+from auditor.domain.outcomes import (
+    GUARDS,
+    NOTES,
+    Effect,
+    Guard,
+    Happened,
+    Holding,
+    Note,
+    Outcome,
+    required,
+)
 from auditor.domain.values import Entry, Flags, Int, Record, Term, Value
 from auditor.effects.evaluate import Valued
 from auditor.effects.state import State
@@ -59,19 +67,20 @@ def laid_over(
         known = required(state.effect, state.known, outcome.known)
         if known is None:
             continue
-        later = replace(
-            outcome.effect,
-            members=tuple(
-                (m, Holding(h.happened, None if h.value is None else _to_caller(h.value, m, state)))
-                if h.value != Entry(m)
-                else (m, h)
-                for m, h in outcome.effect.members
-            ),
+        done = outcome.effect
+        members = tuple(
+            (m, Holding(h.happened, None if h.value is None else _to_caller(h.value, m, state)))
+            if h.value != Entry(m)
+            else (m, h)
+            for m, h in done.members
         )
-        after = replace(
-            state.without_memory(),
+        later = Effect(done.word, members, done.pages, done.escapes, done.mutated, done.forwarded)
+        before = state.without_memory()
+        after = State(
             effect=state.effect.then(later),
             known=known,
+            variables=before.variables,
+            facts=before.facts,
             guarded=state.guarded | _guarded(outcome.guarded, name),
             noted=state.noted | _noted(outcome.noted, name, file),
             against=state.against or outcome.against,
@@ -83,7 +92,12 @@ def laid_over(
 
 def _guarded(bits: int, name: str) -> int:
     """Return a callee's guards as its caller has them."""
-    return GUARDS.changed(bits, name, lambda guard: replace(guard, via=(name, *guard.via)))
+
+    def below(guard: Guard) -> Guard:
+        via = (name, *guard.via)
+        return Guard(guard.text, guard.holds, guard.place, via, guard.against)
+
+    return GUARDS.changed(bits, name, below)
 
 
 def _noted(bits: int, name: str, file: str) -> int:
@@ -96,7 +110,7 @@ def _noted(bits: int, name: str, file: str) -> int:
     def below(note: Note) -> Note:
         fills = entry and note.what.startswith("page_tables ")
         what = f"page_tables {name}" if fills else note.what
-        return replace(note, what=what, via=(name, *note.via))
+        return Note(what, note.place, (name, *note.via), note.bits, note.unknown)
 
     return NOTES.changed(bits, (name, entry), below)
 

@@ -27,18 +27,28 @@ class State:
 
     def with_effect(self, effect: Effect, what: str, place: Place) -> "State":
         """Return the path after an effect, with the evidence for it."""
-        return replace(self, effect=effect, noted=self.noted | NOTES.bit(Note(what, place)))
+        noted = self.noted | NOTES.bit(Note(what, place))
+        return State(
+            effect, self.known, self.variables, self.facts, self.guarded, noted, self.against
+        )
 
     def with_note(self, note: Note) -> "State":
         """Return the path with a note more."""
-        return replace(self, noted=self.noted | NOTES.bit(note))
+        noted = self.noted | NOTES.bit(note)
+        return State(
+            self.effect, self.known, self.variables, self.facts, self.guarded, noted, self.against
+        )
 
     def with_guard(self, guard: Guard) -> "State":
         """Return the path under one more condition."""
-        return replace(
-            self,
-            guarded=self.guarded | GUARDS.bit(guard),
-            against=self.against or guard.against,
+        return State(
+            self.effect,
+            self.known,
+            self.variables,
+            self.facts,
+            self.guarded | GUARDS.bit(guard),
+            self.noted,
+            self.against or guard.against,
         )
 
     def with_variable(self, name: str, value: Value) -> "State":
@@ -75,6 +85,10 @@ class State:
         known = learn(word, self.known, now)
         return None if known is None else replace(self, known=known)
 
+    def holding(self, variables: Dictionary[str, Value]) -> "State":
+        """Return the path with these variables, and no more is known of others."""
+        return self._with(variables, self.facts)
+
     def _with(self, variables: Dictionary[str, Value], facts: Dictionary[str, bool]) -> "State":
         return State(
             self.effect,
@@ -110,7 +124,7 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
         kept = {name: v for name, v in state.variables.items() if name in live}
         key = (state.effect, frozenset(kept.items()), state.against)
         before = groups.get(key)
-        one = state if len(kept) == len(state.variables) else replace(state, variables=kept)
+        one = state if len(kept) == len(state.variables) else state.holding(kept)
         groups[key] = one if before is None else same_effect(before, one)
     found = list(groups.values())
     if len(found) <= most:

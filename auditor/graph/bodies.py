@@ -8,6 +8,7 @@ from auditor.facts import Facts, Function, chunks, declarations
 from auditor.facts.chunks import Chunk
 from auditor.graph.includes import Includes
 from auditor.lower import Lowered, lower, lower_macro
+from auditor.lower.tree import Call, Loop, Name, walk
 from auditor.lower.words import needs_words, spelled_out
 from auditor.preprocess import Directives, Macro, blank_comments, blank_spans, directives
 from auditor.program import Definition
@@ -29,6 +30,8 @@ class Bodies:
         self._beside: dict[tuple[str, str], tuple[Definition, ...]] = {}
         self._known_files = tuple(facts)
         self._elsewhere: dict[tuple[str, bool], tuple[Definition, ...]] = {}
+        self._calls: dict[Definition, tuple[tuple[Call, bool], ...]] = {}
+        self._text: dict[str, list[bytes]] = {}
         self._macros: dict[str, list[tuple[str, Macro]]] = {}
         for file, found in facts.items():
             for macro in found.directives.macros:
@@ -53,6 +56,26 @@ class Bodies:
         """Return the lines of a function that did not fit the grammar."""
         lowered = self.of(definition)
         return (definition.function.line,) if lowered is None else lowered.broken_at
+
+    def calls(self, definition: Definition) -> tuple[tuple[Call, bool], ...]:
+        """Return the calls in a function's own text by a plain name, and whether in a loop."""
+        if definition not in self._calls:
+            lowered = self.of(definition)
+            found = [] if lowered is None else list(walk(lowered.body))
+            looped = {id(n) for loop in found if isinstance(loop, Loop) for n in walk(loop.body)}
+            self._calls[definition] = tuple(
+                (node, id(node) in looped)
+                for node in found
+                if isinstance(node, Call) and isinstance(node.function, Name)
+            )
+        return self._calls[definition]
+
+    def line(self, file: str, line: int) -> str:
+        """Return a line of a file as written, "" where there is none; lines count from 1."""
+        if file not in self._text:
+            self._text[file] = self.includes.text(file).split(b"\n")
+        lines = self._text[file]
+        return lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
 
     def source(self, definition: Definition) -> str:
         """Return a function's text as written."""

@@ -1,4 +1,4 @@
-"""The audit -> html, json or text."""
+"""The audit -> html, json, markdown or text."""
 
 import json
 from enum import StrEnum
@@ -6,6 +6,7 @@ from enum import StrEnum
 from auditor.answer import Audit
 from auditor.report.document import document
 from auditor.report.html import html
+from auditor.report.markdown import markdown
 from auditor.report.text import summary, text
 from auditor.report.visible import visible
 
@@ -18,6 +19,7 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     TEXT = "text"
+    MARKDOWN = "markdown"
 
 
 def render(audit: Audit, form: Format) -> str:
@@ -29,3 +31,5 @@ def render(audit: Audit, form: Format) -> str:
             return json.dumps(document(audit), separators=(",", ":")) + "\n"
         case Format.TEXT:
             return text(audit)
+        case Format.MARKDOWN:
+            return markdown(audit)

@@ -37,16 +37,23 @@ def home(case: Case) -> Place:
 
 
 def seen(case: Case, what: str) -> Iterator[Evidence]:
-    """Yield the evidence of one thing on the ways that the audit speaks for, the nearest first."""
-    found = {e for way in case.found.ways if way.assumed for e in way.evidence if e.what == what}
+    """Yield the evidence of one thing on the ways that the audit speaks for, the nearest first.
+
+    What another callback does stands in its own row.
+    """
+    found = {
+        e
+        for way in case.found.ways
+        if way.assumed
+        for e in way.evidence
+        if e.what == what and not case.others.intersection(e.via)
+    }
     yield from sorted(found, key=lambda item: (len(item.via), item))
 
 
 def source_line(case: Case, place: Place) -> str:
     """Return a line of the tree as written, "" where there is none."""
-    lines = case.program.bodies.includes.text(place.file).split(b"\n")
-    inside = 0 < place.line <= len(lines)
-    return lines[place.line - 1].decode("utf-8", "replace") if inside else ""
+    return case.program.bodies.line(place.file, place.line)
 
 
 def finding(  # noqa: PLR0913, PLR0917 - what a finding is made of

@@ -22,11 +22,13 @@ def _ask(case: Case) -> Iterator[Finding]:
         row.changes_flags and case.program.functions.is_known(name) for name, row in apis().items()
     ):
         return
+    core = tuple(kernel.table("types")["core"]["folders"])
     store = re.compile(kernel.table("rules")["store"]["flags"])
-    for item in sorted(e for way in case.found.ways for e in way.evidence):
-        core = item.place.file.startswith(tuple(kernel.table("types")["core"]["folders"]))
-        stored = not core and store.search(source_line(case, item.place))
-        if stored and item.what.startswith("flags."):
+    for item in case.found.evidence:
+        elsewhere = item.place.file.startswith(core) or case.others.intersection(item.via)
+        if elsewhere or not item.what.startswith("flags."):
+            continue
+        if store.search(source_line(case, item.place)):
             text = "stores to the flags word directly"
             yield finding(case, NAME, LEVEL, item.place, text, "flags", item.via)
             return

@@ -6,7 +6,7 @@ from auditor import kernel
 from auditor.effects import Outside
 from auditor.graph import Program
 from auditor.kernel.apis import apis
-from auditor.lower.tree import Call, Name, walk
+from auditor.lower.tree import Name
 from auditor.program import Definition, Place
 from auditor.rules.records import Case
 
@@ -36,13 +36,12 @@ def in_core(item: Outside) -> bool:
 
 def own(case: Case, item: Outside) -> bool:
     """Tell whether a callback changes a state other than through a callback with its own row."""
-    others = {callback.symbol for callback in case.program.callbacks}
     chains = [
         e.via
         for e in case.found.evidence
         if e.place == item.place and e.what == f"outside {item.kind} {item.api}"
     ]
-    return not chains or any(not others & set(via) for via in chains)
+    return not chains or any(not case.others.intersection(via) for via in chains)
 
 
 def taken_back(case: Case, item: Outside) -> bool:
@@ -99,7 +98,6 @@ def _bodies(name: str, file: str, program: Program) -> tuple[Definition, ...]:
 
 
 def _called(definition: Definition, program: Program) -> Iterator[tuple[str, int]]:
-    lowered = program.bodies.of(definition)
-    for node in walk(lowered.body) if lowered is not None else ():
-        if isinstance(node, Call) and isinstance(node.function, Name):
-            yield node.function.text, node.line
+    for call, _ in program.bodies.calls(definition):
+        if isinstance(call.function, Name):
+            yield call.function.text, call.line

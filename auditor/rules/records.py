@@ -24,6 +24,8 @@ class Case:
     program: Program
     effects: Mapping[Callback, Effects]
     hooks: tuple[str, ...]
+    others: frozenset[str]
+    """The names of all callbacks."""
     retry: str
     """The verdict on the retry merge: no, always, conditional or unknown."""
 

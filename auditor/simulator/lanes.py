@@ -56,9 +56,12 @@ class Lanes:
 
 
 def scenario_for(
-    effect: Effect, base: str | Generation = "6.12", flags: FlagTable | None = None
+    effect: Effect,
+    base: str | Generation = "6.12",
+    flags: FlagTable | None = None,
+    most: int | None = None,
 ) -> tuple[Lanes, ...]:
-    """Return the standard scenarios for a callback with this effect.
+    """Return the standard scenarios for a callback with this effect, or the first ``most``.
 
     ``base`` is the generation of the audited tree and ``flags`` its table. *Before* is the
     callback as ``.mmap`` there; *after* the same without the retry, which for a base that retries
@@ -75,7 +78,7 @@ def scenario_for(
             _lane(effect, entry, table, after, HookKind.MMAP),
             _lane(effect, entry, table, after, after.newest_hook),
         )
-        for entry in _standard()["scenario"]
+        for entry in _standard()["scenario"][:most]
     )
 
 

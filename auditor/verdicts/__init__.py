@@ -44,6 +44,7 @@ def judge(
     hooks that conversion is asked about.
     """
     simulation = Simulation.of(read)
+    names = frozenset(callback.symbol for callback in program.callbacks)
     descriptors = kernel.table("types")["mapping"]["descriptor"]
     taking = {(s.struct, s.member) for s in program.slots if s.hook in descriptors}
     forward = kernel.table("types")["forward"]["structs"]
@@ -55,9 +56,9 @@ def judge(
         early = any((table.struct, table.member) in taking for table in callback.tables)
         calls = handed_on(callback, program)
         layouts = simulation.layouts(found)
-        names = [call.name for call in calls]
-        retry = retry_merge(found, names, early=early, layouts=layouts)
-        case = Case(callback, found, program, analysis.effects, hooks, retry.verdict)
+        asked = [call.name for call in calls]
+        retry = retry_merge(found, asked, early=early, layouts=layouts)
+        case = Case(callback, found, program, analysis.effects, hooks, names, retry.verdict)
         cases[callback], played[callback] = case, (retry, layouts)
         if not early:
             candidates[callback] = Candidate(case, calls, per_mapping(case))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from auditor import kernel
 from auditor.graph import Program
-from auditor.lower.tree import Call, Loop, Member, Name, Unary, walk
+from auditor.lower.tree import Member, Name, Unary, walk
 from auditor.program import Callback, Definition, Place
 
 
@@ -59,24 +59,13 @@ def fields_read(definition: Definition, program: Program) -> tuple[tuple[str, Pl
 
 
 def _calls(definition: Definition, program: Program) -> Iterator[Handed]:
-    lowered = program.bodies.of(definition)
-    if lowered is None:
-        return
     names = _mappings(definition)
-    looped = {
-        id(node)
-        for loop in walk(lowered.body)
-        if isinstance(loop, Loop)
-        for node in walk(loop.body)
-    }
     start = kernel.table("types")["descriptor"]["start"]
-    for node in walk(lowered.body):
-        if not isinstance(node, Call) or not isinstance(node.function, Name):
-            continue
-        if any(_is_mapping(argument, names) for argument in node.arguments):
-            whole = any(isinstance(a, Member) and a.field == start for a in node.arguments)
-            place = Place(definition.file, node.line)
-            yield Handed(node.function.text, place, id(node) in looped, whole, core=False)
+    for call, loop in program.bodies.calls(definition):
+        if isinstance(call.function, Name) and any(_is_mapping(a, names) for a in call.arguments):
+            whole = any(isinstance(a, Member) and a.field == start for a in call.arguments)
+            place = Place(definition.file, call.line)
+            yield Handed(call.function.text, place, loop, whole, core=False)
 
 
 def _is_mapping(argument: object, names: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ class Simulation:
     """
 
     generation: Generation | None
-    _played: dict[Effect, tuple[Layouts, ...]]
+    _played: dict[tuple[Effect, int | None], tuple[Layouts, ...]]
 
     @classmethod
     def of(cls, read: Callable[[str], str | None]) -> "Simulation":
@@ -38,13 +38,14 @@ class Simulation:
             return ()
         way = next((way for way in passed if changed(way)), passed[0])
         effect = _effect(way, found)
-        if effect not in self._played:
-            self._played[effect] = self._play(effect)
-        return self._played[effect] if changed(way) else self._played[effect][:1]
+        most = None if changed(way) else 1
+        if (effect, most) not in self._played:
+            self._played[effect, most] = self._play(effect, most)
+        return self._played[effect, most]
 
-    def _play(self, effect: Effect) -> tuple[Layouts, ...]:
+    def _play(self, effect: Effect, most: int | None) -> tuple[Layouts, ...]:
         table = _with({*effect.set, *effect.cleared})
-        lanes = scenario_for(effect, self.generation or "", table)
+        lanes = scenario_for(effect, self.generation or "", table, most)
         return tuple(
             Layouts(each.name, table, each.before.vmas, each.after.vmas, each.converted.vmas)
             for each in lanes
