@@ -21,7 +21,7 @@ def _ask(case: Case) -> Iterator[Finding]:
     chains: dict[tuple[str, ...], list[Evidence]] = {}
     for way in case.found.ways:
         for item in way.evidence:
-            if item.what.startswith("forwards to "):
+            if item.what.startswith("forwards to ") and not case.others.intersection(item.via):
                 chains.setdefault(item.via, []).append(item)
     for via, items in sorted(chains.items()):
         direct = [item for item in items if "." in item.what]

@@ -20,6 +20,8 @@ def _ask(case: Case) -> Iterator[Finding]:
     names = kernel.table("rules")["flags"]
     write, may = names["write"], names["may_write"]
     ways = passed(case)
+    if not all(write in way.refuses for way in ways):
+        return  # a writable mapping is taken on another way: nothing is refused
     for way in ways:
         left = may not in way.refuses and not (may in way.cleared and may not in way.unsure)
         if write in way.refuses and left and names["shared"] not in way.refuses:
