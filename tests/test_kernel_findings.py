@@ -40,3 +40,18 @@ def test_no_shipped_hook_of_7_3_is_an_error_but_for_one_defect(audit_of: AuditOf
     assert [(f["rule"], f["file"]) for f in errors] == [
         ("double-pgoff", "drivers/staging/vme_user/vme.c")
     ]
+
+
+def test_at_least_27_of_30_tiers_are_as_judged(audit_of: AuditOf) -> None:
+    drawn = json.loads(JUDGED.read_text(encoding="utf-8"))["tiers"]
+    found: dict[str, set[str]] = {}
+    for callback in audit_of("7.3")["callbacks"]:
+        tier = callback["targets"].get(drawn["target"])
+        if tier:
+            found.setdefault(callback["symbol"], set()).add(tier["tier"])
+    rows = drawn["callbacks"]
+    assert len(rows) == 30
+    assert len({row["drawn"] for row in rows}) >= 5
+    assert all(row["why"] for row in rows)
+    agree = [row["callback"] for row in rows if row["right"] in found[row["callback"]]]
+    assert len(agree) >= 27, sorted({row["callback"] for row in rows} - set(agree))

@@ -14,15 +14,18 @@ from auditor.rules.records import Case
 def per_mapping(case: Case) -> tuple[Outside, ...]:
     """Return the state that outlives the call and is there once for each mapping.
 
-    That is what the ways out that succeed did and did not undo; and what a function does that the
-    callback shares with the ``open`` of the operations it installs, for what a copy of a mapping
-    must repeat belongs to the mapping. Work that is done once for a file or an inode has no such
-    twin. What the core does in its own functions goes with the mapping's pages.
+    That is what the ways out that succeed did and did not undo; the ``open`` of the operations it
+    installs where the callback calls that itself; and what a function does that both of them call:
+    what a copy of a mapping must repeat belongs to the mapping. Work that is done once for a file
+    or an inode has no such twin. What the core does in its own functions goes with the pages.
     """
     found = {item: None for item in case.found.summary.outside if not in_core(item)}
     twins = {name for table in _installed(case) for name in _opened(table, case.program)}
+    opens = {name for table in _installed(case) for name in _open(table, case.program)}
     for definition in case.callback.definitions:
         for name, line in _called(definition, case.program):
+            if name in opens and not any(item.place.file == definition.file for item in found):
+                found[Outside("other", name, Place(definition.file, line))] = None
             if name in twins:
                 for kind in _does(name, definition.file, case.program):
                     found[Outside(kind, name, Place(definition.file, line))] = None
@@ -75,12 +78,17 @@ def _installed(case: Case) -> frozenset[tuple[str, str]]:
 def _opened(table: tuple[str, str], program: Program) -> Iterator[str]:
     """Yield the functions that the ``open`` of an operations table calls."""
     installed = program.objects.named(*table)
+    for name in _open(table, program):
+        for definition in _bodies(name, installed.file if installed else "", program):
+            yield from (called for called, _ in _called(definition, program))
+
+
+def _open(table: tuple[str, str], program: Program) -> Iterator[str]:
+    """Yield the ``open`` of an operations table: who calls it counts a mapping more."""
+    installed = program.objects.named(*table)
     member = kernel.table("types")["installed"]["open"]
-    if installed is None or member not in installed.members:
-        return
-    name = installed.members[member]
-    for definition in _bodies(name, installed.file, program):
-        yield from (called for called, _ in _called(definition, program))
+    if installed is not None and installed.members.get(member):
+        yield installed.members[member]
 
 
 def _does(name: str, file: str, program: Program) -> Iterator[str]:
