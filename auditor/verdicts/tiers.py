@@ -47,6 +47,9 @@ def tier(one: Candidate, target: Target, callers: Mapping[str, int]) -> Tier:
     passed, _ = ways_out(one.case.found)
     if not passed and not one.case.found.unknowns:
         said = [(level, reason) for level, reason in said if level == "blocked"]
+    if not said:
+        nothing = "leaves its mapping as it is" if passed else "no way through it succeeds"
+        said = [("ready", Reason("nothing", nothing, one.place))]
     worst = max((TIERS.index(level) for level, _ in said), default=0)
     reasons = tuple(dict.fromkeys(reason for _, reason in said))
     return Tier(target.name, TIERS[worst], tuple(sorted(needs)), reasons)
