@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from auditor.domain.compare import refined, shown_by_equality, shown_by_mask
 from auditor.domain.values import Flags, Int, Value
 from auditor.effects.state import State
-from auditor.lower.render import render
+from auditor.lower.render import STATEMENTS, render
 from auditor.lower.tree import Assign, Binary, Expression, Name, Unary
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -51,13 +51,17 @@ def learn_truth(
 def split(
     node: Expression, state: State, learn: Callable[[State, bool], State | None]
 ) -> Iterator[tuple[State, bool]]:
-    """Follow both answers of a test, unless the path knows the answer from before."""
+    """Follow both answers of a test, unless the path knows the answer from before.
+
+    Statement expressions are all spelled alike, and do something each time: none is remembered.
+    """
     text = render(node)
     if text in state.facts:
         yield state, state.facts[text]
         return
     for held in (True, False):
-        after = learn(state.with_fact(text, holds=held), held)
+        known = state if STATEMENTS in text else state.with_fact(text, holds=held)
+        after = learn(known, held)
         if after is not None:
             yield after, held
 

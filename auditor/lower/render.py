@@ -16,6 +16,9 @@ from auditor.lower.tree import (
     Unary,
 )
 
+STATEMENTS = "({ })"
+"""How every statement expression is spelled."""
+
 
 def render(value: Expression) -> str:
     """Return an expression in source words, by which one is recognised as another's twin."""
@@ -41,4 +44,4 @@ def render(value: Expression) -> str:
             return render(operand)
         case Aggregate(members):
             return "{" + ", ".join(f"{name} = {render(inner)}" for name, inner in members) + "}"
-    return "({ })"
+    return STATEMENTS

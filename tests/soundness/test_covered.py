@@ -167,3 +167,23 @@ def test_a_field_written_for_a_while_may_be_called_written() -> None:
     assert uncovered(Answer((always,)), given, for_a_while) is None
     written = replace(concrete, writes=("always",) * len(FIELDS))
     assert uncovered(Answer((answer,)), given, written) is not None
+
+
+ALIKE = """static int f(struct file *file, struct vm_area_struct *vma)
+{
+	int ret = 0, n = 0;
+
+	if (({ vm_flags_set(vma, VM_SHARED); (vma->vm_flags & VM_READ); })) {
+		vm_flags_set(vma, VM_READ);
+	} else if (({ vm_flags_set(vma, VM_READ); (vma->vm_flags & VM_IO); })) {
+		if (settings.in0 == -1)
+			return -EPERM;
+	}
+	vm_flags_clear(vma, VM_READ);
+	return ret;
+}
+"""
+
+
+def test_statement_expressions_that_are_spelled_alike_are_two() -> None:
+    assert missed(ALIKE, searched()(ALIKE)) is None
