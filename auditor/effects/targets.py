@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from auditor import kernel
 from auditor.effects.evaluate import Evaluator
@@ -21,6 +22,8 @@ from auditor.lower.tree import (
     walk,
 )
 from auditor.program import Definition
+
+_STRUCT = re.compile(r"\bstruct (\w+)")
 
 Slot = tuple[str, str]
 
@@ -116,29 +119,31 @@ class Targets:
         declared = [(n.name, n.type) for n in walk(lowered.body) if isinstance(n, Declare)]
         types = dict([*lowered.parameters, *declared])
         return any(
-            self._changes(node, types)
+            self._changes(node, types, file)
             if isinstance(node, Assign)
             else self._calls_change(node, types, file)
             for node in walk(lowered.body)
             if isinstance(node, Assign | Call)
         )
 
-    def _changes(self, node: Assign, types: dict[str, str]) -> bool:
+    def _changes(self, node: Assign, types: dict[str, str], file: str) -> bool:
         """Tell whether an assignment may change a mapping, or keep it."""
-        root: Expression = node.target
-        if isinstance(root, Name):
+        if isinstance(node.target, Name):
             return False
         kept = node.value.text if isinstance(node.value, Name) else ""
-        field = root.field if isinstance(root, Member) else ""
-        while isinstance(root, Member | Index | Unary):
-            root = root.operand if isinstance(root, Unary) else root.base
-        kind = types.get(root.text, "") if isinstance(root, Name) else ""
+        root, path = _path(node.target)
+        kind = types.get(root, "")
         if mapping_type(kind) or mapping_type(types.get(kept, "")):
             return True
-        members = kernel.table("types")["members"]
-        if any(word in kind for word in members["pointed"]):
+        if any(word in kind for word in kernel.table("types")["members"]["pointed"]):
             return True
-        return not kind and any(field in members[name] for name in members if name != "source")
+        if not path or path[-1] not in _member_names():
+            return False
+        struct = _STRUCT.search(kind)
+        if struct is None:
+            return not kind
+        owner = self.program.types.of_path(struct[1], path, file)
+        return owner is None or mapping_type(owner) is not None
 
     def _calls_change(self, node: Call, types: dict[str, str], file: str) -> bool:
         if not isinstance(node.function, Name):
@@ -186,6 +191,13 @@ class Targets:
         return any(self.fills(name, definition.file) for name in called if name not in rows)
 
 
+@cache
+def _member_names() -> frozenset[str]:
+    """Return what the members of a mapping are called."""
+    rows = kernel.table("types")["members"]
+    return frozenset(name for row, names in rows.items() if row != "source" for name in names)
+
+
 def _takes_away(definition: Definition) -> bool:
     """Tell whether a function is one of the core's that remove pages from page tables."""
     row = kernel.table("types")["removal"]
@@ -194,7 +206,7 @@ def _takes_away(definition: Definition) -> bool:
 
 
 def _path(function: Expression) -> tuple[str, tuple[str, ...]]:
-    """Return the variable and the members that a called expression goes through."""
+    """Return the variable and the members that an expression goes through."""
     path: list[str] = []
     while not isinstance(function, Name):
         if isinstance(function, Member):
@@ -202,6 +214,8 @@ def _path(function: Expression) -> tuple[str, tuple[str, ...]]:
             function = function.base
         elif isinstance(function, Index):
             function = function.base
+        elif isinstance(function, Unary):
+            function = function.operand
         elif (inner := passed_through(function)) is not None:
             function = inner
         else:

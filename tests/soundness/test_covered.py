@@ -187,3 +187,26 @@ ALIKE = """static int f(struct file *file, struct vm_area_struct *vma)
 
 def test_statement_expressions_that_are_spelled_alike_are_two() -> None:
     assert missed(ALIKE, searched()(ALIKE)) is None
+
+
+CARRIED = """static int h0(struct ctx *c)
+{
+	c->vma->vm_ops = &ops_a;
+	if (settings.in0 == -1)
+		goto err_one;
+	return -EPERM;
+err_one:
+%s	return 0;
+}
+
+static int f(struct file *file, struct vm_area_struct *vma)
+{
+	struct ctx ctx = { .vma = vma, .n = 0 };
+
+	return h0(&ctx);
+}
+""" % ('\tpr_debug("step %d\\n", 1);\n' * 18)
+
+
+def test_a_long_function_reaches_a_mapping_through_a_struct() -> None:
+    assert missed(CARRIED, searched()(CARRIED)) is None
