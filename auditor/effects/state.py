@@ -119,12 +119,13 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
     Paths differ by their effect and by the variables that may still be read. More than ``most``
     are joined: what may have happened on any of them may have happened.
     """
+    if len(states) == 1:
+        return [_living(states[0], live)]
     groups: dict[object, State] = {}
     for state in states:
-        kept = {name: v for name, v in state.variables.items() if name in live}
-        key = (state.effect, frozenset(kept.items()), state.against)
+        one = _living(state, live)
+        key = (one.effect, frozenset(one.variables.items()), one.against)
         before = groups.get(key)
-        one = state if len(kept) == len(state.variables) else state.holding(kept)
         groups[key] = one if before is None else same_effect(before, one)
     found = list(groups.values())
     if len(found) <= most:
@@ -136,6 +137,13 @@ def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:
         if len(sides) <= max(most, 2):
             return [_joined(side) for side in sides.values()]
     return found
+
+
+def _living(state: State, live: frozenset[str]) -> State:
+    """Return a path without the variables that are not read any more."""
+    if live.issuperset(state.variables):
+        return state
+    return state.holding({name: v for name, v in state.variables.items() if name in live})
 
 
 def _nearly_all_of(state: State) -> object:
