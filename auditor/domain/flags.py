@@ -5,9 +5,8 @@ After one path that is exactly one; joining paths makes it several. Beside it st
 of the incoming bits, because a path is only taken under what was tested on the way.
 """
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 ALL = -1
 """Every bit, also those that nobody has named yet."""
@@ -20,8 +19,7 @@ Groups: TypeAlias = frozenset[tuple[int, int, int]]
 _START: Groups = frozenset({(0, 0, 0)})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """The possible last operations of each bit. At least one is possible for every bit.
 
     Which bits go together is lost when paths are joined. What is asked about it afterwards is
@@ -122,8 +120,7 @@ ANY_SET = Word(ALL, ALL, 0, frozenset({(0, 0, ~MARKS)}))
 ANY_CLEARED = Word(ALL, 0, ALL, frozenset({(0, 0, 0), (0, MARKS, 0)}))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of the incoming bits: those that are one and those that are zero."""
 
     ones: int = 0

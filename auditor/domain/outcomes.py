@@ -1,8 +1,8 @@
 """What was done to a mapping on the way through a function, and the ways out."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
 from enum import IntFlag
+from typing import NamedTuple
 
 from auditor.domain.flags import (
     NOTHING_DONE,
@@ -15,8 +15,7 @@ from auditor.domain.registry import Registry
 from auditor.domain.values import Entry, Value
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A line of a file, from 1."""
 
     file: str
@@ -30,6 +29,8 @@ class Happened(IntFlag):
     YES = 2
     BACK = 4
     """It was changed, and changed back to what it was."""
+
+    __hash__ = int.__hash__
 
     def then(self, later: "Happened") -> "Happened":
         """Return what may have happened after both, one after the other."""
@@ -58,8 +59,7 @@ _AFTER = {(one, two): _after(one, two) for one in _EVERY for two in _EVERY}
 _EITHER = {(one, two): one | two for one in _EVERY for two in _EVERY}
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A condition on the way, in source words, and whether it held.
 
     ``via`` are the calls that it stands in, outermost first. ``against`` marks a condition that
@@ -73,8 +73,7 @@ class Guard:
     against: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something seen on the way: what, where, and the calls that lead there.
 
     ``bits`` are the flags that it is about, if any; ``unknown`` marks what could not be seen.
@@ -115,16 +114,14 @@ def _depth(record: Guard | Note) -> int:
     return len(record.via)
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """What may have happened to a member of the mapping, and its value where that is one."""
 
     happened: Happened
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What was done to the mapping, relative to how it came in."""
 
     word: Word = NOTHING_DONE
@@ -135,14 +132,6 @@ class Effect:
     mutated: Happened = Happened.NOT
     """Whether anything of the mapping may have been changed, be it changed back later."""
     forwarded: Happened = Happened.NOT
-    _hash: int = field(default=0, init=False, compare=False, repr=False)
-
-    def __hash__(self) -> int:
-        """Return the hash, worked out once: effects are looked up at every join."""
-        if not self._hash:
-            parts = (self.word, self.members, self.pages, self.escapes, self.mutated)
-            object.__setattr__(self, "_hash", hash((*parts, self.forwarded)) or 1)
-        return self._hash
 
     def member(self, name: str) -> Holding:
         """Return what is known of a member."""
@@ -154,7 +143,7 @@ class Effect:
     def with_member(self, name: str, holding: Holding) -> "Effect":
         """Return the effect with a member's holding replaced."""
         others = tuple(pair for pair in self.members if pair[0] != name)
-        return replace(self, members=tuple(sorted([*others, (name, holding)], key=lambda p: p[0])))
+        return self._replace(members=tuple(sorted([*others, (name, holding)], key=_first)))
 
     def written(self, name: str, value: Value | None) -> "Effect":
         """Return the effect after a member is written."""
@@ -162,7 +151,7 @@ class Effect:
         untouched = self.member(name).happened == Happened.NOT
         happened = Happened.BACK if own and not untouched else Happened.YES
         mutated = self.mutated if own and untouched else Happened.YES
-        return replace(self.with_member(name, Holding(happened, value)), mutated=mutated)
+        return self.with_member(name, Holding(happened, value))._replace(mutated=mutated)
 
     def join(self, other: "Effect") -> "Effect":
         """Return what may have happened on either of two paths."""
@@ -203,11 +192,14 @@ class Effect:
         )
 
 
+def _first(pair: tuple[str, Holding]) -> str:
+    return pair[0]
+
+
 NO_EFFECT = Effect()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One way out of a function.
 
     ``known`` is what the way requires of the incoming flags; ``value`` what is returned, in

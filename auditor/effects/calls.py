@@ -213,7 +213,7 @@ class Calls:
         if slot is None:
             return self._not_followed(node, self.targets.words(node.function), state, evaluator)
         if self.targets.forwards(slot):
-            effect = replace(state.effect, forwarded=Happened.YES)
+            effect = state.effect._replace(forwarded=Happened.YES)
             place = Place(evaluator.file, node.line)
             after = state.with_effect(effect, f"forwards to {'.'.join(slot)}", place)
             return [(after.without_memory(), _result("forwarded", node.line))]
@@ -222,7 +222,7 @@ class Calls:
             chosen = chosen_by_configuration(definition, evaluator.file, state)
             if chosen is not None:
                 ways = self.runner.outcomes(definition, entered(values, chosen, definition))
-                ways = tuple(replace(way, noted=_inner(way.noted)) for way in ways)
+                ways = tuple(way._replace(noted=_inner(way.noted)) for way in ways)
                 name = definition.function.name
                 found += laid_over(ways, name, definition.file, chosen, node.line)
         note = Note(f"dispatches {'.'.join(slot)}", Place(evaluator.file, node.line))
@@ -254,7 +254,7 @@ def _inner(noted: int) -> int:
 
     def inner(note: Note) -> Note:
         own = note.what.startswith("dispatches ")
-        return replace(note, what=f"which {note.what}") if own else note
+        return note._replace(what=f"which {note.what}") if own else note
 
     return NOTES.changed(noted, "dispatches", inner)
 

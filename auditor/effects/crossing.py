@@ -4,6 +4,7 @@ from auditor import kernel
 from auditor.domain.flags import NOTHING_DONE
 from auditor.domain.outcomes import (
     GUARDS,
+    NO_EFFECT,
     NOTES,
     Effect,
     Guard,
@@ -63,31 +64,41 @@ def laid_over(
     ``file`` is the one that the callee stands in.
     """
     found: Valued = []
+    before = state.without_memory()
+    effects: dict[Effect, Effect] = {}
+    given = f"{name}()@{line}"
     for outcome in outcomes:
         known = required(state.effect, state.known, outcome.known)
         if known is None:
             continue
-        done = outcome.effect
-        members = tuple(
-            (m, Holding(h.happened, None if h.value is None else _to_caller(h.value, m, state)))
-            if h.value != Entry(m)
-            else (m, h)
-            for m, h in done.members
-        )
-        later = Effect(done.word, members, done.pages, done.escapes, done.mutated, done.forwarded)
-        before = state.without_memory()
+        effect = effects.get(outcome.effect)
+        if effect is None:
+            effect = effects[outcome.effect] = _done(outcome.effect, state)
         after = State(
-            effect=state.effect.then(later),
-            known=known,
-            variables=before.variables,
-            facts=before.facts,
-            guarded=state.guarded | _guarded(outcome.guarded, name),
-            noted=state.noted | _noted(outcome.noted, name, file),
-            against=state.against or outcome.against,
+            effect,
+            known,
+            before.variables,
+            before.facts,
+            state.guarded | _guarded(outcome.guarded, name),
+            state.noted | _noted(outcome.noted, name, file),
+            state.against or outcome.against,
         )
         value = Int(0) if outcome.value is None else outcome.value
-        found.append((after, _to_caller(value, f"{name}()@{line}", state)))
+        found.append((after, _to_caller(value, given, state)))
     return found
+
+
+def _done(effect: Effect, state: State) -> Effect:
+    """Return what was done to the mapping once a callee has done its part."""
+    if effect is NO_EFFECT:
+        return state.effect
+    members = tuple(
+        (m, Holding(h.happened, None if h.value is None else _to_caller(h.value, m, state)))
+        if h.value != Entry(m)
+        else (m, h)
+        for m, h in effect.members
+    )
+    return state.effect.then(effect._replace(members=members) if members else effect)
 
 
 def _guarded(bits: int, name: str) -> int:

@@ -1,7 +1,5 @@
 """Many paths made few: the ways out of a function, the targets of a slot."""
 
-from dataclasses import replace
-
 from auditor.domain.outcomes import GUARDS, Outcome, nearest_guards, nearest_notes
 from auditor.domain.values import Failure, Record, Term, Value
 from auditor.effects.evaluate import Valued
@@ -62,4 +60,4 @@ def _telling(outcomes: list[Outcome]) -> list[Outcome]:
     for guard in GUARDS.records(common):
         if guard.against:
             common &= ~GUARDS.bit(guard)
-    return [replace(one, guarded=one.guarded & ~common) for one in outcomes]
+    return [one._replace(guarded=one.guarded & ~common) for one in outcomes]

@@ -1,7 +1,5 @@
 """Calls whose meaning comes from kernel/apis.toml, because a body cannot say it."""
 
-from dataclasses import replace
-
 from auditor.domain.outcomes import Happened, Note, Place
 from auditor.domain.values import (
     Address,
@@ -40,13 +38,13 @@ def leaf(
     for undone in row.undoes:
         state = state.with_note(Note(f"undoes {undone}", place))
     if row.fills:
-        effect = replace(state.effect, pages=Happened.YES, mutated=Happened.YES)
+        effect = state.effect._replace(pages=Happened.YES, mutated=Happened.YES)
         state = state.with_effect(effect, f"page_tables {name}", place)
     if row.action:
-        effect = replace(state.effect, pages=Happened.YES)
+        effect = state.effect._replace(pages=Happened.YES)
         return [(state.with_effect(effect, f"action {name}", place), Int(0))]
     if row.forwards:
-        effect = replace(state.effect, forwarded=Happened.YES)
+        effect = state.effect._replace(forwarded=Happened.YES)
         state = state.with_effect(effect, f"forwards to {name}", place)
     if row.test:
         if row.test == "option":

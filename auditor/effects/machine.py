@@ -3,7 +3,7 @@
 Their outcomes are in terms of how they were entered; a caller puts them into its own.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from auditor.domain.flags import NOTHING_KNOWN
 from auditor.domain.outcomes import NOTES, Note, Outcome, Place
@@ -64,7 +64,7 @@ class Machine:
             place = Place(definition.file, lowered.broken_at[0])
             reason = f"{lowered.name} has a line that could not be parsed"
             note = Note(reason, place, unknown=True)
-            found = tuple(replace(one, noted=one.noted | NOTES.bit(note)) for one in found)
+            found = tuple(one._replace(noted=one.noted | NOTES.bit(note)) for one in found)
         return found
 
     def of_lowered(
@@ -117,4 +117,4 @@ def _unsettled(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     """Return outcomes of a circle of calls that was left before nothing new came of it."""
     place = next((note.place for one in outcomes for note in one.notes), Place("", 0))
     bit = NOTES.bit(Note("functions that call each other in a circle", place, unknown=True))
-    return tuple(replace(one, noted=one.noted | bit) for one in outcomes)
+    return tuple(one._replace(noted=one.noted | bit) for one in outcomes)

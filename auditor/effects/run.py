@@ -6,7 +6,7 @@ comes of it. What is beyond a bound is joined, or told as an Unknown: never a ha
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from auditor.domain.flags import ANYTHING_DONE
 from auditor.domain.outcomes import Guard, Happened, Note, Place
@@ -92,9 +92,8 @@ class Run:
         every = Happened.NOT | Happened.YES
         return self.exits + [
             (
-                replace(
-                    one.with_note(note),
-                    effect=replace(one.effect, word=ANYTHING_DONE, pages=every, mutated=every),
+                one.with_note(note)._replace(
+                    effect=one.effect._replace(word=ANYTHING_DONE, pages=every, mutated=every),
                 ),
                 Term("unknown"),
             )
@@ -227,7 +226,7 @@ def _worth(state: State) -> tuple[State, Value]:
     """Return a path that ran to the end, with what its last statement was worth."""
     value = state.variables.get(LAST, NOTHING)
     kept = {name: held for name, held in state.variables.items() if name != LAST}
-    return replace(state, variables=kept), value
+    return state._replace(variables=kept), value
 
 
 def _left(states: list[State], start: int) -> list[State]:
@@ -245,7 +244,7 @@ def _left(states: list[State], start: int) -> list[State]:
         without = one.variables.get(turn) == Int(0) and not one.effect.pages & Happened.YES
         if not (fills and without):
             kept = {n: v for n, v in one.variables.items() if n not in (turn, filled)}
-            found.append(replace(one, variables=kept))
+            found.append(one._replace(variables=kept))
     return found
 
 

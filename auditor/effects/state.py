@@ -1,15 +1,15 @@
 """One path so far: what was done to the mapping, what the variables hold, what was tested."""
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from auditor.domain.flags import NOTHING_KNOWN, Known, Word, learn
 from auditor.domain.outcomes import GUARDS, NO_EFFECT, NOTES, Effect, Guard, Note, Place
 from auditor.domain.values import Failure, Value, either
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A path so far.
 
     ``facts`` are the tests whose answer is known, by their text; a fact falls when a variable in
@@ -19,8 +19,8 @@ class State:
 
     effect: Effect = NO_EFFECT
     known: Known = NOTHING_KNOWN
-    variables: Dictionary[str, Value] = field(default_factory=dict)
-    facts: Dictionary[str, bool] = field(default_factory=dict)
+    variables: Dictionary[str, Value] = MappingProxyType({})
+    facts: Dictionary[str, bool] = MappingProxyType({})
     guarded: int = 0
     noted: int = 0
     against: bool = False
@@ -83,7 +83,7 @@ class State:
         The word is the mapping's as it is, or as it was when a variable took it.
         """
         known = learn(word, self.known, now)
-        return None if known is None else replace(self, known=known)
+        return None if known is None else self._replace(known=known)
 
     def holding(self, variables: Dictionary[str, Value]) -> "State":
         """Return the path with these variables, and no more is known of others."""
@@ -211,5 +211,5 @@ def _joined(states: list[State]) -> State:
             if (both := either(value, state.variables.get(name))) is not None
         }
         same = same_effect(joined, state)
-        joined = replace(same, effect=joined.effect.join(state.effect), variables=variables)
+        joined = same._replace(effect=joined.effect.join(state.effect), variables=variables)
     return joined

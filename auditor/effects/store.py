@@ -1,7 +1,6 @@
 """Assignments on a path: to variables, to the mapping, to anything else."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
@@ -89,7 +88,7 @@ def _to_member(scope: Scope, target: Member, value: Value, state: State, place: 
         if isinstance(value, Mapping | MemberAddress) and not _is_parameter(state, name):
             return state.with_variable(name, Record(((target.field, value),)))
     facts = {text: held for text, held in state.facts.items() if target.field not in text}
-    return escaped(replace(state, facts=facts), value, place)
+    return escaped(state._replace(facts=facts), value, place)
 
 
 def _is_parameter(state: State, name: str) -> bool:
@@ -155,8 +154,8 @@ def _unseen(which: str, place: Place) -> Note:
 
 def _with_word(state: State, word: Word, set_bits: int, cleared_bits: int, place: Place) -> State:
     """Return the path with another flags word, and evidence for the bits that were operated on."""
-    effect = replace(state.effect, word=word, mutated=Happened.YES)
-    state = replace(state.without_memory(), effect=effect)
+    effect = state.effect._replace(word=word, mutated=Happened.YES)
+    state = state.without_memory()._replace(effect=effect)
     if set_bits:
         state = state.with_note(Note("flags.set", place, bits=set_bits))
     if cleared_bits:
@@ -168,5 +167,5 @@ def escaped(state: State, value: Value, place: Place) -> State:
     """Return the path after a value is stored where it outlives the call."""
     if not isinstance(value, Mapping):
         return state
-    effect: Effect = replace(state.effect, escapes=Happened.YES)
+    effect: Effect = state.effect._replace(escapes=Happened.YES)
     return state.with_effect(effect, "escapes", place)

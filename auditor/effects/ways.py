@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import reduce
 from typing import TypeAlias
 
@@ -55,7 +54,7 @@ def ways(outcomes: Iterable[Outcome], flags: Flags) -> tuple[Way, ...]:
             continue
         for result in _results(outcome):
             one = _plain(outcome) if result == "error" else outcome
-            key = (result, replace(one, known=Known(), value=None, guarded=0, noted=0))
+            key = (result, one._replace(known=Known(), value=None, guarded=0, noted=0))
             groups[key] = _either(groups[key], one) if key in groups else one
     groups = _fewer(groups)
     shared = _shared(groups)
@@ -100,7 +99,7 @@ def _fewer(groups: Groups) -> Groups:
     for (result, against, _), outcomes in kinds.items():
         if len(outcomes) > MOST_FAILING and (result == "error" or against):
             effect = reduce(Effect.join, (one.effect for one in outcomes))
-            joined = replace(reduce(_either, outcomes), effect=effect)
+            joined = reduce(_either, outcomes)._replace(effect=effect)
             found[result, joined] = joined
         else:
             found |= {(result, outcome): outcome for outcome in outcomes}
@@ -108,8 +107,7 @@ def _fewer(groups: Groups) -> Groups:
 
 
 def _either(one: Outcome, two: Outcome) -> Outcome:
-    return replace(
-        one,
+    return one._replace(
         known=one.known.join(two.known),
         guarded=one.guarded & two.guarded,
         noted=one.noted | two.noted,
