@@ -267,10 +267,12 @@ def poisoned(record: T, poison: str) -> T:
     if isinstance(record, str):
         return f"{record}{poison}"  # type: ignore[return-value]
     if isinstance(record, (tuple, frozenset)):
-        return type(record)(poisoned(item, poison) for item in record)
+        changed = [poisoned(item, poison) for item in record]
+        named = hasattr(record, "_fields")  # a place, a guard
+        return type(record)(*changed) if named else type(record)(changed)
     if is_dataclass(record) and not isinstance(record, type):
-        changed = {f.name: poisoned(getattr(record, f.name), poison) for f in fields(record)}
-        return replace(record, **changed)
+        members = {f.name: poisoned(getattr(record, f.name), poison) for f in fields(record)}
+        return replace(record, **members)
     return record
 
 

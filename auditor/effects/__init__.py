@@ -14,7 +14,7 @@ from auditor.effects.ways import evidence, ways
 from auditor.facts.declarations import mapping_type
 from auditor.forked import forked
 from auditor.graph import Program
-from auditor.program import Callback, Definition
+from auditor.program import Callback, Definition, Place
 
 __all__ = ["Analysis", "Effects", "Evidence", "Guard", "Outside", "Summary", "Way", "interpret"]
 
@@ -29,17 +29,26 @@ class Analysis:
 
 
 def interpret(program: Program, jobs: int) -> Analysis:
-    """Return what every callback of a program may do."""
+    """Return what every callback of a program may do.
+
+    Neighbours in the tree call the same functions, and each process follows those it needs.
+    """
     callbacks = program.callbacks
-    shares = [callbacks[turn::jobs] for turn in range(jobs)]
+    near = sorted(callbacks, key=_place)
+    each = -(-len(near) // jobs)
+    shares = [tuple(near[start : start + each]) for start in range(0, len(near), each)]
     with forked(jobs, program) as run:
-        parts = list(run(_share, [(share,) for share in shares if share]))
+        parts = list(run(_share, [(share,) for share in shares]))
     effects = {c: e for part in parts for c, e in part.effects.items()}
     analysed = {d: lines for part in parts for d, lines in part.analysed.items()}
     return Analysis(
         effects={callback: effects[callback] for callback in callbacks},
         analysed=dict(sorted(analysed.items(), key=lambda pair: pair[0].place)),
     )
+
+
+def _place(callback: Callback) -> Place:
+    return callback.definition.place if callback.definition else callback.tables[0].place
 
 
 def _share(program: Program, callbacks: tuple[Callback, ...]) -> Analysis:

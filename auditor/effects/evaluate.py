@@ -45,14 +45,16 @@ from auditor.lower.tree import (
     Statements,
     Unary,
 )
+from auditor.lower.walk import words
 
 Valued: TypeAlias = list[tuple[State, Value]]
 Decided: TypeAlias = list[tuple[State, bool]]
 
+_ASSEMBLY = "gnu_asm_expression"
 _UNREAD = {
     "error": "a piece of source that could not be parsed",
     "depth": "an expression that nests too deeply",
-    "gnu_asm_expression": "inline assembly",
+    _ASSEMBLY: "inline assembly that is given the mapping",
 }
 
 
@@ -130,12 +132,19 @@ class Evaluator:
                     for first, _ in self.evaluate(base, state)
                     for last, _ in self.evaluate(index, first)
                 ]
-            case Opaque(text, line, kind):
-                if kind in _UNREAD:
-                    note = Note(_UNREAD[kind], Place(self.file, line), unknown=True)
-                    state = state.with_note(note)
-                return [(state, Term(text))]
+            case Opaque():
+                return [(self._unread(node, state), Term(node.text))]
         return [(state, Term(render(node)))]
+
+    def _unread(self, node: Opaque, state: State) -> State:
+        """Return the path past what is not followed: assembly may write what it names."""
+        named = words(node.text) & state.variables.keys()
+        followed = Mapping | MemberAddress | Record
+        given = frozenset(name for name in named if isinstance(state.variables[name], followed))
+        if node.kind in _UNREAD and (given or node.kind != _ASSEMBLY):
+            note = Note(_UNREAD[node.kind], Place(self.file, node.line), unknown=True)
+            state = state.with_note(note)
+        return state.forgetting(named - given) if node.kind == _ASSEMBLY else state
 
     def decide(self, node: Expression, state: State) -> Decided:
         """Return whether an expression counts as true, on each path that it leads to."""

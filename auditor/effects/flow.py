@@ -41,8 +41,8 @@ from auditor.lower.tree import (
     Return,
     Statement,
     Switch,
-    walk,
 )
+from auditor.lower.walk import walk
 
 
 def flow(body: Block) -> Flow:

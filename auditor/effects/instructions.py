@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auditor.lower.tree import Case, Expression, Name, walk
+from auditor.lower.tree import Case, Expression, Name, Opaque
+from auditor.lower.walk import walk, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,5 +177,11 @@ def _reads(instruction: Instruction, index: int) -> frozenset[str]:
             return frozenset(marks(index))
         case LoopEnd(start):
             return frozenset(marks(start))
-    names = (part for value in expressions(instruction) for part in walk(value))
-    return frozenset(part.text for part in names if isinstance(part, Name))
+    names: set[str] = set()
+    for part in (part for value in expressions(instruction) for part in walk(value)):
+        match part:
+            case Name(text):
+                names.add(text)
+            case Opaque(text):
+                names |= words(text)
+    return frozenset(names)

@@ -23,11 +23,8 @@ from auditor.effects.targets import Targets, struct_name
 from auditor.graph import Program
 from auditor.lower import Lowered
 from auditor.lower.scopes import unhidden
-from auditor.lower.tree import (
-    Block,
-    Declare,
-    walk,
-)
+from auditor.lower.tree import Block, Declare
+from auditor.lower.walk import walk
 from auditor.program import Definition
 
 DEEPEST = 40

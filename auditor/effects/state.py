@@ -7,6 +7,7 @@ from typing import NamedTuple
 from auditor.domain.flags import NOTHING_KNOWN, Known, Word, learn
 from auditor.domain.outcomes import GUARDS, NO_EFFECT, NOTES, Effect, Guard, Note, Place
 from auditor.domain.values import Failure, Value, either
+from auditor.lower.walk import words
 
 
 class State(NamedTuple):
@@ -99,18 +100,6 @@ class State(NamedTuple):
             self.noted,
             self.against,
         )
-
-
-def words(text: str) -> frozenset[str]:
-    """Return the names in a piece of source."""
-    found = _WORDS.get(text)
-    if found is None:
-        letters = "".join(c if c.isalnum() or c == "_" else " " for c in text)
-        found = _WORDS[text] = frozenset(letters.split())
-    return found
-
-
-_WORDS: dict[str, frozenset[str]] = {}
 
 
 def merged(states: list[State], live: frozenset[str], most: int) -> list[State]:

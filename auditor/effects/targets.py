@@ -10,17 +10,8 @@ from auditor.facts.declarations import mapping_type
 from auditor.graph import Program
 from auditor.kernel.apis import apis
 from auditor.lower import Lowered
-from auditor.lower.tree import (
-    Assign,
-    Call,
-    Declare,
-    Expression,
-    Index,
-    Member,
-    Name,
-    Unary,
-    walk,
-)
+from auditor.lower.tree import Assign, Call, Declare, Expression, Index, Member, Name, Unary
+from auditor.lower.walk import walk
 from auditor.program import Definition
 
 _STRUCT = re.compile(r"\bstruct (\w+)")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import reduce
+from operator import or_
 from typing import TypeAlias
 
 from auditor import kernel
@@ -143,15 +144,16 @@ def _order(way: Way) -> tuple[object, ...]:
 def _way(result: str, outcome: Outcome, shared: int, flags: Flags) -> Way:
     effect, notes = outcome.effect, NOTES.records(nearest_notes(outcome.noted))
     done = effect.word
+    noted = reduce(or_, (note.bits for note in notes), 0)
     unsure = (done.set & (done.untouched | done.cleared)) | (done.cleared & done.untouched)
     return Way(
         result=result,
         guards=_sorted(outcome.guarded & ~shared),
         always=_sorted(outcome.guarded & shared),
-        set=flags.names(done.set),
-        cleared=flags.names(done.cleared),
-        unsure=flags.names(unsure),
-        mergeable=flags.names(done.alone),
+        set=flags.names(done.set, noted),
+        cleared=flags.names(done.cleared, noted),
+        unsure=flags.names(unsure, noted),
+        mergeable=flags.names(done.alone, noted),
         writes=tuple((name, word(holding.happened)) for name, holding in effect.members),
         page_tables=word(effect.pages),
         actions=tuple(sorted({n.what.partition(" ")[2] for n in notes if _is(n, "action")})),

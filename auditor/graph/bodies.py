@@ -8,7 +8,8 @@ from auditor.facts import Facts, Function, chunks, declarations
 from auditor.facts.chunks import Chunk
 from auditor.graph.includes import Includes
 from auditor.lower import Lowered, lower, lower_macro
-from auditor.lower.tree import Call, Loop, Name, walk
+from auditor.lower.tree import Call, Loop, Name
+from auditor.lower.walk import walk
 from auditor.lower.words import needs_words, spelled_out
 from auditor.preprocess import Directives, Macro, blank_comments, blank_spans, directives
 from auditor.program import Definition

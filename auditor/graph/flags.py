@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from auditor import kernel
 from auditor.domain.flags import MARKS
@@ -54,9 +55,19 @@ class Flags:
             bits |= 1 << self._positions[flag]
         return bits
 
-    def names(self, bits: int) -> frozenset[str]:
-        """Return the flags that have been met among bits."""
+    def names(self, bits: int, spoken_of: int = 0) -> frozenset[str]:
+        """Return the flags among bits; of bits without end, those that matter.
+
+        These are the special ones, which forbid to merge, those that come in, which a hook finds,
+        and those ``spoken_of``. Which others have been met so far is chance.
+        """
+        if bits < 0:
+            bits &= self._foremost() | spoken_of
         return frozenset(flag for flag, at in self._positions.items() if bits >> at & 1)
+
+    def _foremost(self) -> int:
+        names = {*self.special, *kernel.table("types")["incoming"]["flags"]}
+        return reduce(or_, (self.bits(name) for name in sorted(names)), 0)
 
     def _expanded(self, name: str) -> frozenset[str]:
         table = kernel.table("types")["flags"]

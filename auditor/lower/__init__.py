@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from tree_sitter import Node
+
 from auditor.lower import tree
 from auditor.lower.arms import Reading, cut, readings, standings
 from auditor.lower.statements import Lowering
@@ -110,12 +112,20 @@ def lower_macro(macro: Macro) -> Lowered | None:
     for head, tail in (("return", ";"), ("", ";"), ("", "")):
         text = f"void f(void) {{ {head} {macro.body} {tail} }}"
         root = parse(text)
-        if not errors(root):
+        nodes = _statements(root)
+        # As what is returned it must be whole, and all: a second statement would not be reached.
+        fits = not root.has_error and len(nodes) == 1 if head else not errors(root)
+        if fits:
             break
     else:
         return None
-    body = root.named_children[0].child_by_field_name("body") if root.named_children else None
-    nodes = [] if body is None else body.named_children
     block = Lowering(macro.line, text, None).block(nodes, 0, None)
     parameters = tuple((name, "") for name in macro.parameters)
     return Lowered(macro.name, parameters, Block(block.body), macro.line, ())
+
+
+def _statements(root: Node) -> list[Node]:
+    """Return the statements of a text's first function, but for empty ones."""
+    body = root.named_children[0].child_by_field_name("body") if root.named_children else None
+    found = [] if body is None else body.named_children
+    return [node for node in found if node.type != "expression_statement" or node.named_children]

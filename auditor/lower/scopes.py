@@ -3,7 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from auditor.lower.tree import Block, Declare, Name, walk
+from auditor.lower.tree import Block, Declare, Name
+from auditor.lower.walk import walk
 
 
 def unhidden(body: Block, parameters: frozenset[str]) -> Block:

@@ -3,9 +3,8 @@
 Lines are those of the file, from 1. Everything is frozen and can be pickled.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias, get_args
+from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,26 +281,3 @@ class Lowered:
     body: Block
     line: int
     broken_at: tuple[int, ...]
-
-
-def walk(node: Expression | Statement) -> Iterator[Expression | Statement]:
-    """Yield a piece of a tree and all that it holds, in source order."""
-    waiting: list[Any] = [node]
-    while waiting:
-        here = waiting.pop()
-        if type(here) is tuple:
-            waiting.extend(reversed(here))
-            continue
-        held = _HELD.get(type(here))
-        if held is not None:
-            yield here
-            waiting.extend([getattr(here, field) for field in held])
-
-
-def _holding(kind: type) -> tuple[str, ...]:
-    """Return the fields of a piece that may hold others, the last first."""
-    return tuple(field.name for field in reversed(fields(kind)) if field.type not in _WORDS)
-
-
-_WORDS = (str, int, bool, str | None, int | None)
-_HELD = {kind: _holding(kind) for kind in (*get_args(Expression), *get_args(Statement), Lowered)}

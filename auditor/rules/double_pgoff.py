@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from auditor import kernel
-from auditor.lower.tree import Assign, Call, Declare, Expression, Member, Name, walk
+from auditor.lower.tree import Assign, Call, Declare, Expression, Member, Name
+from auditor.lower.walk import walk
 from auditor.program import Definition
 from auditor.rules.asked import finding, home, passed, takes_descriptor
 from auditor.rules.records import Case, Finding, Rule

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from auditor import kernel
 from auditor.graph import Program
-from auditor.lower.tree import Member, Name, Unary, walk
+from auditor.lower.tree import Member, Name, Unary
+from auditor.lower.walk import walk
 from auditor.program import Callback, Definition, Place
 
 

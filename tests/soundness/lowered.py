@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.lower import Lowered, lower, lower_macro
-from auditor.lower.tree import Block, Expression, Label, Return, walk
+from auditor.lower.tree import Block, Expression, Label, Return
+from auditor.lower.walk import walk
 from auditor.preprocess import Macro, blank_comments, blank_spans, directives
 
 _HEAD = re.compile(r"^static (?P<returns>[\w ]+?[ *]+)(?P<name>\w+)\((?P<parameters>.*)\)$")

@@ -1,0 +1,21 @@
+// Behind an and that must hold to succeed.
+#include <linux/fs.h>
+
+static bool set(struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);	// effect: flags.set VM_DONTDUMP
+	return true;
+}
+
+// summary: VM_DONTDUMP set-always
+// summary: succeeds sometimes
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (is_wide(file->private_data) && set(vma))
+		return 0;
+	return -EINVAL;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

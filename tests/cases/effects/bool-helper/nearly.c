@@ -1,0 +1,23 @@
+// A helper that says no has not.
+#include <linux/fs.h>
+
+static bool fits(struct device *dev, struct vm_area_struct *vma)
+{
+	if (vma->vm_end - vma->vm_start > dev->size)
+		return false;
+	vm_flags_set(vma, VM_DONTCOPY);	// effect: flags.set VM_DONTCOPY
+	return true;
+}
+
+// summary: fails after mutation
+// summary: succeeds sometimes
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (fits(file->private_data, vma))
+		return -EINVAL;
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

@@ -1,0 +1,27 @@
+// IS_ERR tells the failing way.
+#include <linux/fs.h>
+
+static struct device the_device;
+
+static void *attach(struct device *dev, struct vm_area_struct *vma)
+{
+	if (!dev)
+		return ERR_PTR(-ENODEV);
+	vma->vm_private_data = dev;	// effect: writes vm_private_data
+	return &the_device;
+}
+
+// summary: succeeds sometimes
+// summary: vm_private_data always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	void *data = attach(file->private_data, vma);
+
+	if (IS_ERR(data))
+		return PTR_ERR(data);
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

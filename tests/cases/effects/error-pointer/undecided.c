@@ -1,0 +1,23 @@
+// The pointer is not looked at.
+#include <linux/fs.h>
+
+static struct device the_device;
+
+static void *attach(struct device *dev, struct vm_area_struct *vma)
+{
+	if (!dev)
+		return ERR_PTR(-ENODEV);
+	vma->vm_private_data = dev;	// effect: writes vm_private_data
+	return &the_device;
+}
+
+// summary: vm_private_data sometimes
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	attach(file->private_data, vma);
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

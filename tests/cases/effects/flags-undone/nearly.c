@@ -1,0 +1,17 @@
+// Cleared again where it was not set before: no mapping comes in with it.
+#include <linux/fs.h>
+
+// summary: VM_DONTCOPY cleared-always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	bool had = vma->vm_flags & VM_DONTCOPY;
+
+	vm_flags_set(vma, VM_DONTCOPY);	// effect: flags.set VM_DONTCOPY
+	if (!had)
+		vm_flags_clear(vma, VM_DONTCOPY);	// effect: flags.clear VM_DONTCOPY
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

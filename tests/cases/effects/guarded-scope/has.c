@@ -1,0 +1,16 @@
+// Under a lock for the rest of the function.
+#include <linux/fs.h>
+
+// summary: VM_DONTDUMP set-always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct device *dev = file->private_data;
+
+	guard(mutex)(&dev->lock);
+	vm_flags_set(vma, VM_DONTDUMP);	// effect: flags.set VM_DONTDUMP
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

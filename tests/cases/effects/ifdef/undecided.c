@@ -1,0 +1,17 @@
+// One arm of an #if: what can be configured is taken to be.
+#include <linux/fs.h>
+
+// summary: VM_DONTDUMP set-always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+#ifdef CONFIG_WIDE
+	// effect: flags.set VM_DONTDUMP
+	// guard: not defined(CONFIG_WIDE)
+	vm_flags_set(vma, VM_DONTDUMP);
+#endif
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

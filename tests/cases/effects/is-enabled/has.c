@@ -1,0 +1,18 @@
+// Whichever way it is configured.
+#include <linux/fs.h>
+
+// summary: VM_DONTDUMP set-always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (IS_ENABLED(CONFIG_WIDE))	// guard: not defined(CONFIG_WIDE)
+		vm_flags_set(vma, VM_DONTDUMP);	// effect: flags.set VM_DONTDUMP
+	else
+		// effect: flags.set VM_DONTCOPY
+		// effect: flags.set VM_DONTDUMP
+		vm_flags_set(vma, VM_DONTDUMP | VM_DONTCOPY);
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

@@ -1,0 +1,13 @@
+// A loop that is never entered.
+#include <linux/fs.h>
+
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	while (0)
+		vm_flags_set(vma, VM_DONTDUMP);
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

@@ -1,0 +1,16 @@
+// It asks for the flag that it has just set.
+#include <linux/fs.h>
+
+// summary: VM_IO set-always
+// summary: vm_private_data always
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_IO);	// effect: flags.set VM_IO
+	if (vma->vm_flags & VM_IO)
+		vma->vm_private_data = file;	// effect: writes vm_private_data
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};

@@ -1,0 +1,17 @@
+// A flag that the way requires decides the next test.
+#include <linux/fs.h>
+
+// summary: VM_DONTDUMP set-always
+// summary: succeeds sometimes
+static int case_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+	if (vma->vm_flags & VM_SHARED)
+		vm_flags_set(vma, VM_DONTDUMP);	// effect: flags.set VM_DONTDUMP
+	return 0;
+}
+
+static const struct file_operations case_fops = {
+	.mmap = case_mmap,
+};
