@@ -25,6 +25,8 @@ class Tree:
     files_scanned: int
     files_with_facts: int
     seconds: float
+    web: str = ""
+    """Where the tree can be read on the web: an address with {tag}, {file} and {line}."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Request:
 
     ``targets`` names the hooks that conversion is asked about, or says "all"; without any it is
     the newest that the tree offers.
+    ``web`` is where the tree can be read, see report/links.
     ``arch`` names the one architecture that counts beside what all share, or says "all".
     """
 
@@ -39,6 +40,7 @@ class Request:
     targets: tuple[str, ...] = ()
     arch: str = "all"
     command: str = ""
+    web: str = ""
 
 
 def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
@@ -76,6 +78,7 @@ def audit(request: Request, progress: Callable[[int, int], None]) -> Audit:
             files_scanned=len(scanned.files),
             files_with_facts=len(scanned.facts),
             seconds=round(time.perf_counter() - started, 3),
+            web=request.web,
         ),
         slots=program.slots,
         special=tuple(sorted(program.flags.special)),

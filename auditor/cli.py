@@ -20,7 +20,7 @@ from auditor.compare import differences
 from auditor.demo import demo
 from auditor.errors import AuditError, Exit
 from auditor.output import write
-from auditor.report import Format, render, summary, visible
+from auditor.report import SCHEMES, WEB, Format, render, summary, visible
 from auditor.selfcheck import selfcheck
 
 _DEFAULT_OUTPUT = "mmap-audit.html"
@@ -54,6 +54,14 @@ class _DefaultsToScan(click.Group):
         module = importlib.import_module(f"auditor.{_ELSEWHERE[cmd_name]}")
         found: click.Command = getattr(module, cmd_name)
         return found
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Return a web base; only one that a browser fetches a page from is any use."""
+    if value and not value.startswith(SCHEMES):
+        message = f"{value}: an address begins with https:// or http://"
+        raise click.BadParameter(message)
+    return value
 
 
 @click.group(cls=_DefaultsToScan, context_settings={"help_option_names": ["-h", "--help"]})
@@ -123,6 +131,14 @@ def cli() -> None:
     metavar="NAME",
     help="Count only this folder of arch/ beside what all share.",
 )
+@click.option(
+    "--web",
+    default=WEB,
+    metavar="URL",
+    callback=_address,
+    help="Where links to the source lead: {tag}, {file} and {line} are filled in; '' for none. "
+    "[default: a public cross-reference]",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no closing summary.")
 @click.option("--open", "show", is_flag=True, help="Open the HTML report in a browser.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
@@ -138,6 +154,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
     slots: tuple[str, ...],
     targets: tuple[str, ...],
     arch: str,
+    web: str,
     quiet: bool,
     show: bool,
     debug: bool,  # noqa: ARG001 - read by main, whatever happens before this is called
@@ -150,7 +167,7 @@ def scan(  # noqa: PLR0913 - one parameter an option
         message = "--open: no HTML report goes to a file; leave out --format and -o, or add one"
         raise click.UsageError(message)
     command = shlex.join(["mmap-audit", *sys.argv[1:]])
-    request = Request(tree, beside, jobs, only, slots, targets, arch, command)
+    request = Request(tree, beside, jobs, only, slots, targets, arch, command, web)
     with _progress(quiet=quiet) as progress:
         found = audit(request, progress)
     for form, path in chosen:

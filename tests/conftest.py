@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import smalltree
+from browsing import chromium, made_report, opened, sample_report  # noqa: F401 - fixtures
 from command import Audit, mmap_audit, plain_user, read_audit
 from confirm import Confirmation
 from textscan import TextScan

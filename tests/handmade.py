@@ -277,9 +277,9 @@ def poisoned(record: T, poison: str) -> T:
 
 
 def large(callbacks: int = 310, tables: int = 775, functions: int = 710) -> Audit:
-    """Return an audit of a real tree's size: 1.2 MB of sources, everything in many hands."""
+    """Return an audit of a real tree's size: 0.6 MB of sources, everything in many hands."""
     line = "\tvma->vm_private_data = teapot_of(file, 0x1234);\n"
-    text = "int f(struct vm_area_struct *vma)\n{\n" + line * 29 + "}"
+    text = "int f(struct vm_area_struct *vma)\n{\n" + line * 14 + "}"
     sources = tuple(
         SourceText(f"function_{n}", Place(f"drivers/some/where/{n:04}.c", 100), text)
         for n in range(functions)

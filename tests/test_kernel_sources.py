@@ -27,7 +27,7 @@ def file_of(source: str, series: str) -> str | None:
 
 
 def defines(name: str) -> re.Pattern[str]:
-    """Return what finds a macro, a function with its body (or made by a macro), one that counts memory."""
+    """Return what finds a macro, a function with its body, or one that a macro makes."""
     return re.compile(
         rf"^[ \t]*#\s*define\s+{name}\b"
         rf"|^(?!return\b|else\b|typedef\b)[A-Za-z_][\w\s*()]*?\b{name}(?:_noprof)?\s*\([^;]*?\)\s*\{{"

@@ -1,4 +1,4 @@
-"""The audit -> html, json, markdown or text."""
+"""The audit -> html, json, markdown, text, or a graph."""
 
 import json
 from enum import StrEnum
@@ -6,11 +6,12 @@ from enum import StrEnum
 from auditor.answer import Audit
 from auditor.report.document import document
 from auditor.report.html import html
+from auditor.report.links import SCHEMES, WEB
 from auditor.report.markdown import markdown
 from auditor.report.text import summary, text
 from auditor.report.visible import visible
 
-__all__ = ["Format", "document", "render", "summary", "visible"]
+__all__ = ["SCHEMES", "WEB", "Format", "document", "render", "summary", "visible"]
 
 
 class Format(StrEnum):
@@ -20,6 +21,8 @@ class Format(StrEnum):
     JSON = "json"
     TEXT = "text"
     MARKDOWN = "markdown"
+    GRAPHML = "graphml"
+    DOT = "dot"
 
 
 def render(audit: Audit, form: Format) -> str:
@@ -33,3 +36,7 @@ def render(audit: Audit, form: Format) -> str:
             return text(audit)
         case Format.MARKDOWN:
             return markdown(audit)
+        case Format.GRAPHML | Format.DOT:
+            from auditor.report import network  # noqa: PLC0415 - slow to load, and seldom asked
+
+            return network.graphml(audit) if form is Format.GRAPHML else network.dot(audit)

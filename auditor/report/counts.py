@@ -40,6 +40,8 @@ class Tally:
     done: int
     undone: int = 0
     special: bool = False
+    always: int = 0
+    """How many of those that do it do it wherever they succeed."""
 
 
 def counts(audit: Audit) -> Counts:
@@ -77,7 +79,8 @@ def flags(audit: Audit) -> list[Tally]:
     words = [pair for row in audit.rows for pair in row.effects.summary.flags.items()]
     done = Counter(flag for flag, word in words if not word.startswith("cleared"))
     undone = Counter(flag for flag, word in words if not word.startswith("set"))
-    found = [Tally(f, done[f], undone[f], f in audit.special) for f in {*done, *undone}]
+    always = Counter(flag for flag, word in words if word == "set-always")
+    found = [Tally(f, done[f], undone[f], f in audit.special, always[f]) for f in {*done, *undone}]
     return sorted(found, key=lambda tally: (-tally.done - tally.undone, tally.name))
 
 

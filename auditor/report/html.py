@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from auditor import __version__, resources
 from auditor.answer import Audit, Row
+from auditor.program import Place
 from auditor.report.counts import (
     MERGING,
     counts,
@@ -24,10 +25,13 @@ from auditor.report.counts import (
     tiers,
 )
 from auditor.report.lanes import lanes
+from auditor.report.links import href
+from auditor.report.picture import picture
 from auditor.report.sources import Shown, Sources
 from auditor.report.steps import Step, Steps
+from auditor.report.treemap import treemap
 from auditor.report.visible import visible_lines
-from auditor.verdicts import TIERS
+from auditor.verdicts import RULES, TIERS
 
 
 @cache
@@ -46,7 +50,7 @@ def environment() -> Environment:
 def html(audit: Audit) -> str:
     """Return the page."""
     style = resources.read_text("reports", "report.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = resources.read_text("reports", "report.js")
     sources, steps = Sources(audit), Steps()
     homes = _homes(audit, sources)
     own: dict[int, list[Shown]] = defaultdict(list)
@@ -60,6 +64,9 @@ def html(audit: Audit) -> str:
             steps.of(row.effects.evidence),
             own[number],
             lanes(row.verdict),
+            picture(row),
+            _numbers(row),
+            href(audit, row),
         )
         for number, row in enumerate(audit.rows)
     ]
@@ -72,7 +79,9 @@ def html(audit: Audit) -> str:
             audit=audit,
             version=__version__,
             style=Markup(style),  # noqa: S704 - our own file, which the policy names by its digest
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'",
+            script=Markup(script),  # noqa: S704 - likewise
+            policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}",
+            abouts={rule.name: rule for rule in RULES},
             numbers=counts(audit),
             tallies={
                 "Flags": flags(audit),
@@ -87,6 +96,7 @@ def html(audit: Audit) -> str:
             meanings=tomllib.loads(resources.read_text("reports", "kinds.toml")),
             merging=MERGING,
             tiers=tiers(audit),
+            treemaps={target: treemap(found) for target, found in tiers(audit).items()},
             totals={
                 target: sum(found.values(), Counter()) for target, found in tiers(audit).items()
             },
@@ -111,6 +121,34 @@ class _View:
     evidence: Step
     sources: list[Shown]
     lanes: Markup
+    picture: Markup
+    numbers: dict[Place, str]
+    href: str
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules that have something to say of it."""
+        return sorted({finding.rule for finding in self.row.verdict.findings})
+
+    @property
+    def searched(self) -> str:
+        """What a search finds it by, besides what its line shows."""
+        callback = self.row.callback
+        file = callback.definition.file if callback.definition else ""
+        return " ".join(dict.fromkeys([file, *(table.object for table in callback.tables)]))
+
+
+def _digest(text: str) -> str:
+    """Return how a policy names a text that it lets in."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _numbers(row: Row) -> dict[Place, str]:
+    """Return the numbers of the evidence by line."""
+    found: dict[Place, list[str]] = defaultdict(list)
+    for number, item in enumerate(row.effects.evidence, 1):
+        found[item.place].append(str(number))
+    return {place: ",".join(numbers) for place, numbers in found.items()}
 
 
 def _slots(row: Row) -> tuple[str, ...]:
